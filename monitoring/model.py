@@ -1,0 +1,441 @@
+"""The vocabulary: what a plan, a scale, a round, a rating and a problem are.
+
+Every stage knows these words and no other stage. Frames that travel between stages have their
+columns listed here, once.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+REGION = "REGION"
+"""The unit that answers for regional actions, where a country stands otherwise."""
+
+
+class Responsibility(StrEnum):
+    """Who answers for an action."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    BOTH = "both"
+
+    def answered_by(self, unit: str) -> bool:
+        """Whether `unit` (an ISO3 code or REGION) is asked to rate the action."""
+        if self is Responsibility.BOTH:
+            return True
+        return (self is Responsibility.REGION) == (unit == REGION)
+
+
+class Assessment(StrEnum):
+    """Who assessed. The three are never filled from one another."""
+
+    SELF = "self"
+    EVALUATOR = "evaluator"
+    AGREED = "agreed"
+
+
+BEST_AVAILABLE = "best_available"
+"""The view that takes, for each rating, the agreed one, else the evaluator's, else the country's."""
+
+ASSESSMENTS_BEST_FIRST = (Assessment.AGREED, Assessment.EVALUATOR, Assessment.SELF)
+
+
+class Status(StrEnum):
+    """What an answer says. A missing answer has no status and is never a zero."""
+
+    RATED = "rated"
+    NO_INFORMATION = "no_information"
+    NOT_APPLICABLE = "not_applicable"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class NoInformation(StrEnum):
+    """Why nothing is known about an applicable action."""
+
+    NOT_RETURNED = "not_returned"
+    UNANSWERED = "unanswered"
+    NOT_AVAILABLE = "not_available"
+    WITHHELD = "withheld"
+    LEVEL_WITHOUT_VALUE = "level_without_value"
+    NOT_APPLICABLE_NOT_ACCEPTED = "not_applicable_not_accepted"
+
+
+class RoundState(StrEnum):
+    """Ratings can be imported into a round only while it is open."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+
+
+class Aggregation(StrEnum):
+    """How the parts of a node become its score."""
+
+    ARITHMETIC = "arithmetic"
+    GEOMETRIC = "geometric"
+    HARMONIC = "harmonic"
+    MINIMUM = "minimum"
+    MEDIAN = "median"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One step of a scale; `value` is 0-100, or None for a level outside the order."""
+
+    code: str
+    label: str
+    value: float | None
+    colour: str
+    symbol: str
+    done: bool
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The levels in which actions are rated, lowest first, levels without a value last."""
+
+    code: str
+    title: str
+    levels: tuple[Level, ...]
+    source: str = ""
+    provenance: str = ""
+    note: str = ""
+
+    @cached_property
+    def level_by_code(self) -> Mapping[str, Level]:
+        return {level.code: level for level in self.levels}
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(level.label for level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A participating state or territory; `code` is ISO 3166-1 alpha-3, or XAA-XZZ if invented."""
+
+    code: str
+    name: str
+    groups: frozenset[str] = frozenset()
+
+    @property
+    def is_invented(self) -> bool:
+        # ISO 3166-1 leaves XAA to XZZ to users: no real country will ever have such a code.
+        return self.code.startswith("X") and len(self.code) == 3 and self.code[1:].isupper()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A priority area, or a part of one (`parent` is then the area above)."""
+
+    code: str
+    title: str
+    parent: str | None = None
+    weight: float = 1.0
+    core: bool = False
+    provenance: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the plan asks for: rated in levels, or in numbers when `lower` and `optimum` are given."""
+
+    code: str
+    parent: str
+    title: str
+    responsibility: Responsibility = Responsibility.COUNTRY
+    scale: str | None = None
+    weight: float = 1.0
+    core: bool = False
+    minimum_standard: str = ""
+    objective: str = ""
+    horizon: str = ""
+    lead: str = ""
+    partners: str = ""
+    indicator: str = ""
+    indicator_provenance: str = ""
+    unit: str = ""
+    direction: str = ""
+    lower: float | None = None
+    optimum: float | None = None
+    baseline: str = ""
+    target: str = ""
+    target_date: str = ""
+    provenance: str = ""
+    source: str = ""
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.lower is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One assessment of all countries at one date; an empty `scope` means every action."""
+
+    code: str
+    title: str = ""
+    date: datetime.date | None = None
+    is_baseline: bool = False
+    scope: tuple[str, ...] = ()
+    state: RoundState = RoundState.OPEN
+
+    @property
+    def order(self) -> tuple[datetime.date, str]:
+        return (self.date or datetime.date.max, self.code)
+
+
+@dataclass(frozen=True)
+class Band:
+    """A named interval of scores, from `lower` (inclusive) up to the next band."""
+
+    lower: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One edition of an action plan with everything that its scores depend on."""
+
+    code: str
+    title: str
+    scales: Mapping[str, Scale]
+    areas: tuple[Area, ...]
+    actions: tuple[Action, ...]
+    edition: str = ""
+    owner: str = ""
+    source: str = ""
+    completeness: str = ""
+    scale: str | None = None
+    countries: tuple[Country, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    aggregation_area: Aggregation = Aggregation.ARITHMETIC
+    aggregation_plan: Aggregation = Aggregation.ARITHMETIC
+    geometric_floor: float = 1.0
+    # The two thresholds are conventions, printed wherever they are used.
+    coverage_area: float = 2 / 3
+    coverage_plan: float = 0.8
+    coverage_basis: str = "weight"
+    min_actions: int = 1
+    overall: bool = True
+    weights_adopted_by: str = ""
+    ranking_approved_by: str = ""
+    bands: tuple[Band, ...] = ()
+    horizon_start: str = ""
+    horizon_end: str = ""
+    predecessor: str = ""
+    target: str = ""
+    target_date: str = ""
+    demonstration: bool = False
+    import_test: bool = False
+    correspondence: tuple[tuple[str, str, float], ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def action_by_code(self) -> Mapping[str, Action]:
+        return {action.code: action for action in self.actions}
+
+    @cached_property
+    def area_by_code(self) -> Mapping[str, Area]:
+        return {area.code: area for area in self.areas}
+
+    @cached_property
+    def country_by_code(self) -> Mapping[str, Country]:
+        return {country.code: country for country in self.countries}
+
+    @cached_property
+    def round_by_code(self) -> Mapping[str, Round]:
+        return {round_.code: round_ for round_ in self.rounds}
+
+    @property
+    def top_areas(self) -> tuple[Area, ...]:
+        return tuple(area for area in self.areas if area.parent is None)
+
+    @property
+    def label(self) -> str:
+        """Title with its edition, unless the title or the code already says it."""
+        if not self.edition or self.edition in self.title:
+            return self.title
+        return f"{self.title} {self.edition}"
+
+    def scale_of(self, action: Action) -> Scale | None:
+        """The scale in which the action is rated; None for a numeric action."""
+        if action.is_numeric:
+            return None
+        return self.scales[action.scale or self.scale or ""]
+
+    def actions_under(self, node: str) -> Iterator[Action]:
+        """The actions of a plan, an area with its sub-areas, or a single action."""
+        if node == self.code:
+            yield from self.actions
+            return
+        inside = {node}
+        for area in self.areas:  # areas stand after their parents
+            if area.parent in inside:
+                inside.add(area.code)
+        for action in self.actions:
+            if action.code == node or action.parent in inside:
+                yield action
+
+    def actions_answered_by(self, unit: str) -> tuple[Action, ...]:
+        """What a country (ISO3 code) or the region (REGION) is asked to rate."""
+        return tuple(a for a in self.actions if a.responsibility.answered_by(unit))
+
+    def in_scope(self, round_: Round) -> frozenset[str]:
+        """Codes of the actions that were asked of anyone in the round."""
+        if not round_.scope:
+            return frozenset(self.action_by_code)
+        return frozenset(a.code for node in round_.scope for a in self.actions_under(node))
+
+    def with_rounds(self, rounds: tuple[Round, ...]) -> Plan:
+        """The same plan with these rounds, in order of date."""
+        return replace(self, rounds=tuple(sorted(rounds, key=lambda r: r.order)))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a kind of workbook is laid out: where country, round, action and rating stand."""
+
+    code: str
+    title: str
+    geometry: str
+    headers: Mapping[str, tuple[str, ...]]
+    plan: str | None = None
+    assessment: Assessment | None = None
+    across: str = "action"
+    round_from_sheet: bool = False
+    action: str | None = None
+    recognise: tuple[str, ...] = ()
+    actions: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value as it was typed, with the place it was typed in; `address` is empty for no cell."""
+
+    sheet: str
+    address: str
+    text: str
+    value: object = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.text == ""
+
+    @property
+    def place(self) -> str:
+        """`sheet!cell`, as a spreadsheet writes it."""
+        return f"{self.sheet}!{self.address}" if self.address else self.sheet
+
+
+NO_CELL = Cell("", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRating:
+    """One answer as it stands in the workbook, nothing interpreted yet."""
+
+    country: Cell
+    round: Cell
+    action: Cell
+    rating: Cell
+    status: Cell = NO_CELL
+    assessment: Cell = NO_CELL
+    evidence: Cell = NO_CELL
+    comment: Cell = NO_CELL
+    obstacle: Cell = NO_CELL
+    assistance: Cell = NO_CELL
+    good_practice: Cell = NO_CELL
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """Everything a workbook says, each value with its cell address."""
+
+    layout: Layout
+    ratings: tuple[RawRating, ...]
+    plan: Cell = NO_CELL
+    skipped: tuple[Cell, ...] = ()
+    """Titles, notes and sheets that were seen and hold no answer."""
+
+
+class Severity(StrEnum):
+    """An error blocks the file; a query asks."""
+
+    ERROR = "error"
+    QUERY = "query"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake in a file: where it is, what was found and expected, and what to do."""
+
+    code: str
+    sheet: str
+    cell: str
+    statement: str
+    advice: str
+    found: str = ""
+    expected: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def place(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet
+
+    @property
+    def sentence(self) -> str:
+        """What a reader is told, ending with an instruction."""
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.statement} {self.advice}".rstrip()
+
+
+RATING_TEXTS = ("evidence", "comment", "obstacle", "assistance", "good_practice")
+"""What a rating may carry beside its level."""
+
+RATING_KEY = ("round", "country", "action", "assessment")
+"""Two ratings with the same key speak of the same thing; the later one supersedes."""
+
+RATING_COLUMNS = (
+    *RATING_KEY,
+    "status",
+    "reason",
+    "level",
+    "value",
+    *RATING_TEXTS,
+    "notes",
+    "sheet",
+    "cell",
+    "raw",
+)
+"""One row per answer. `level` a code of the action's scale, `value` a number for numeric actions."""
+
+SCORE_COLUMNS = (
+    "plan",
+    "round",
+    "assessment",
+    "country",
+    "node",
+    "level",
+    "score",
+    "bound_low",
+    "bound_high",
+    "coverage",
+    "n_rated",
+    "n_applicable",
+    "rank",
+    "band",
+    "reason",
+)
+"""One row per round, unit and node. `score` and bounds 0-100 or missing, `coverage` a share 0-1."""
+
+COUNT_COLUMNS = ("round", "country", "node", "kind", "scale", "code", "n")
+"""`kind` is level, number, no_information, not_applicable or out_of_scope; `code` the level or reason."""

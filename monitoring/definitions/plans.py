@@ -1,0 +1,472 @@
+"""Action plans: folders in `data/plans/`, or the tables of a plan workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from monitoring.definitions.countries import CountryRegister
+from monitoring.definitions.errors import DefinitionError
+from monitoring.definitions.scales import SCALE_COLUMNS, merged, scales_from_rows
+from monitoring.definitions.tables import (
+    Reader,
+    Row,
+    Tables,
+    rows_from_csv,
+    unknown_key,
+    yaml_as_text,
+)
+from monitoring.model import (
+    Action,
+    Aggregation,
+    Area,
+    Band,
+    Country,
+    Plan,
+    Responsibility,
+    Round,
+    Scale,
+)
+from monitoring.translation import gettext as _
+
+PLAN_FIELDS = (
+    "code",
+    "title",
+    "edition",
+    "owner",
+    "source",
+    "completeness",
+    "scale",
+    "aggregation_area",
+    "aggregation_plan",
+    "geometric_floor",
+    "coverage_area",
+    "coverage_plan",
+    "coverage_basis",
+    "min_actions",
+    "horizon_start",
+    "horizon_end",
+    "predecessor",
+    "overall",
+    "weights_adopted_by",
+    "ranking_approved_by",
+    "bands",
+    "target",
+    "target_date",
+    "demonstration",
+    "import_test",
+)
+AREA_COLUMNS = (
+    "code", "parent", "title", "weight", "order", "core", "target", "target date", "provenance",
+    "source",
+)  # fmt: skip
+ACTION_COLUMNS = (
+    "code", "parent", "title", "responsibility", "horizon", "lead", "partners", "indicator", "unit",
+    "direction", "lower", "optimum", "baseline", "target", "target date", "minimum standard",
+    "weight", "core", "scale", "objective", "indicator provenance", "provenance", "source", "order",
+)  # fmt: skip
+ROUND_COLUMNS = ("code", "title", "date", "baseline", "scope")
+COUNTRY_COLUMNS = ("iso3", "name", "group")
+CORRESPONDENCE_COLUMNS = ("old code", "new code", "share")
+TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "plan": ("field", "value"),
+    "areas": AREA_COLUMNS,
+    "actions": ACTION_COLUMNS,
+    "scale": SCALE_COLUMNS,
+    "rounds": ROUND_COLUMNS,
+    "countries": COUNTRY_COLUMNS,
+    "correspondence": CORRESPONDENCE_COLUMNS,
+}
+COVERAGE_BASES = ("weight", "count")
+FREE_FIELDS = "notes"
+
+
+def load_plans(
+    folder: Path, countries: CountryRegister, scales: Mapping[str, Scale]
+) -> dict[str, Plan]:
+    """Every plan of the folder by code. Raises DefinitionError with all that is inconsistent."""
+    plans: dict[str, Plan] = {}
+    for path in sorted(folder.glob("*/plan.yaml")):
+        plan = plan_from_folder(path.parent, countries, scales)
+        if plan.code in plans:
+            raise DefinitionError(
+                [_("{file}: the plan '{code}' exists already.").format(file=path, code=plan.code)]
+            )
+        plans[plan.code] = plan
+    return plans
+
+
+def plan_from_folder(folder: Path, countries: CountryRegister, scales: Mapping[str, Scale]) -> Plan:
+    """The plan of a folder: `plan.yaml`, `actions.csv` and, where there are any, the other tables.
+
+    A plan that says `actions_of: FOLDER` (a path from its own folder) takes the areas and actions
+    from there, so that the same lines are never kept twice.
+    """
+    return plan_from_tables(tables_from_folder(folder), countries, scales)
+
+
+def tables_from_folder(folder: Path) -> Tables:
+    """The raw tables of a plan folder, every value as text."""
+    content = yaml_as_text(folder / "plan.yaml")
+    free = content.pop(FREE_FIELDS, {})
+    borrowed = content.pop("actions_of", None)
+    place = f"{folder.name}/plan.yaml"
+    rows = [Row(place, {"field": key, "value": str(value)}) for key, value in content.items()]
+    rows += [Row(place, {"field": f"note {k}", "value": str(v)}) for k, v in free.items()]
+    tables = {"plan": tuple(rows)}
+    for name in TABLE_COLUMNS:
+        home = folder / borrowed if borrowed and name in ("areas", "actions") else folder
+        path = home / f"{name}.csv"
+        if path.exists():
+            tables[name] = rows_from_csv(path)
+    return tables
+
+
+def plan_from_tables(
+    tables: Tables, countries: CountryRegister, scales: Mapping[str, Scale]
+) -> Plan:
+    """The plan that the tables describe. Raises DefinitionError with all that is inconsistent."""
+    reader = Reader()
+    fields = _fields(tables, reader)
+    own_scales = scales_from_rows(
+        tables.get("scale", ()), fields.values.get("scale", "") or "SCALE", reader
+    )
+    known_scales = merged(scales, own_scales)
+    areas = _areas(tables.get("areas", ()), reader)
+    actions = _actions(tables.get("actions", ()), reader)
+    plan = _settings(fields, reader)
+    plan = replace(
+        plan,
+        areas=areas,
+        actions=actions,
+        scales=_scales_used(plan, actions, known_scales, own_scales),
+        countries=_countries(tables.get("countries", ()), countries, reader),
+        correspondence=_correspondence(tables.get("correspondence", ()), reader),
+    )
+    plan = plan.with_rounds(_rounds(tables.get("rounds", ()), plan, reader))
+    _check_codes(plan, reader)
+    _check_parents(plan, reader)
+    _check_scales(plan, known_scales, reader)
+    _check_countries(plan, reader)
+    if reader.complaints:
+        raise DefinitionError(reader.complaints)
+    return plan
+
+
+def _fields(tables: Tables, reader: Reader) -> Row:
+    """The field/value rows of the Plan table as one row; free fields keep their own name."""
+    known: dict[str, str] = {}
+    place = "Plan"
+    for row in tables.get("plan", ()):
+        place = row.place
+        key = row.values.get("field", "").strip().casefold().replace(" ", "_")
+        value = row.values.get("value", "").strip()
+        if key in known:
+            reader.complain(place, _("the field '{field}' stands twice.").format(field=key))
+        if key.startswith("note_") or key in PLAN_FIELDS:
+            known[key] = value
+        elif key:
+            # A near miss is a slip that would silently change the method; anything else is free.
+            sentence = unknown_key(key, PLAN_FIELDS)
+            if "?" in sentence or row.place.endswith(".yaml"):
+                reader.complain(place, sentence)
+            else:
+                known[f"note_{key}"] = value
+    return Row("Plan", known)
+
+
+def _settings(fields: Row, reader: Reader) -> Plan:
+    basis = reader.text(fields, "coverage_basis", "weight")
+    if basis not in COVERAGE_BASES:
+        reader.complain(fields.place, unknown_key(basis, COVERAGE_BASES))
+    notes = {
+        key.removeprefix("note_").replace("_", " "): value
+        for key, value in fields.values.items()
+        if key.startswith("note_")
+    }
+    return Plan(
+        code=reader.required(fields, "code"),
+        title=reader.required(fields, "title"),
+        scales={},
+        areas=(),
+        actions=(),
+        edition=reader.text(fields, "edition"),
+        owner=reader.text(fields, "owner"),
+        source=reader.text(fields, "source"),
+        completeness=reader.text(fields, "completeness"),
+        scale=reader.text(fields, "scale") or None,
+        aggregation_area=reader.choice(
+            fields, "aggregation_area", Aggregation, Aggregation.ARITHMETIC
+        ),
+        aggregation_plan=reader.choice(
+            fields, "aggregation_plan", Aggregation, Aggregation.ARITHMETIC
+        ),
+        geometric_floor=_share(reader, fields, "geometric_floor", 1.0, limit=100),
+        coverage_area=_share(reader, fields, "coverage_area", Plan.coverage_area),
+        coverage_plan=_share(reader, fields, "coverage_plan", Plan.coverage_plan),
+        coverage_basis=basis,
+        min_actions=int(reader.number(fields, "min_actions", 1) or 1),
+        overall=reader.yes_no(fields, "overall", default=True),
+        weights_adopted_by=reader.text(fields, "weights_adopted_by"),
+        ranking_approved_by=reader.text(fields, "ranking_approved_by"),
+        bands=_bands(reader, fields),
+        horizon_start=reader.text(fields, "horizon_start"),
+        horizon_end=reader.text(fields, "horizon_end"),
+        predecessor=reader.text(fields, "predecessor"),
+        target=reader.text(fields, "target"),
+        target_date=reader.text(fields, "target_date"),
+        demonstration=reader.yes_no(fields, "demonstration"),
+        import_test=reader.yes_no(fields, "import_test"),
+        notes=notes,
+    )
+
+
+def _share(reader: Reader, row: Row, column: str, default: float, limit: float = 1) -> float:
+    found = reader.number(row, column, default)
+    if found is None or not 0 <= found <= limit:
+        reader.complain(
+            row.place,
+            _("'{column}' is '{found}'; a number from 0 to {limit} is expected.").format(
+                column=column, found=reader.text(row, column), limit=limit
+            ),
+        )
+        return default
+    return found
+
+
+def _bands(reader: Reader, fields: Row) -> tuple[Band, ...]:
+    """Bands written as `0 Early | 50 Advanced`: lower bound, then the word."""
+    bands = []
+    for part in filter(None, (p.strip() for p in reader.text(fields, "bands").split("|"))):
+        lower, _space, label = part.partition(" ")
+        try:
+            bands.append(Band(float(lower), label.strip()))
+        except ValueError:
+            reader.complain(
+                fields.place,
+                _("the band '{found}' must begin with its lower bound.").format(found=part),
+            )
+    return tuple(sorted(bands, key=lambda band: band.lower))
+
+
+def _areas(rows: Sequence[Row], reader: Reader) -> tuple[Area, ...]:
+    """The areas in their order, each after its parent."""
+    for row in rows:
+        reader.known_columns(row, AREA_COLUMNS)
+    ordered = sorted(rows, key=lambda row: reader.number(row, "order") or 0)
+    areas = [
+        Area(
+            code=reader.required(row, "code"),
+            title=reader.required(row, "title"),
+            parent=reader.text(row, "parent") or None,
+            weight=reader.weight(row),
+            core=reader.yes_no(row, "core"),
+            provenance=reader.text(row, "provenance"),
+            source=reader.text(row, "source"),
+        )
+        for row in ordered
+    ]
+    return tuple(_parents_first(areas))
+
+
+def _parents_first(areas: Sequence[Area]) -> Iterable[Area]:
+    children: dict[str | None, list[Area]] = {}
+    for area in areas:
+        children.setdefault(area.parent, []).append(area)
+    placed: list[Area] = []
+    waiting = list(children.get(None, ()))
+    while waiting:
+        area = waiting.pop(0)
+        placed.append(area)
+        waiting = children.get(area.code, []) + waiting
+    # Areas in a ring or under an unknown parent are kept, so that the check can name them.
+    return placed + [area for area in areas if area not in placed]
+
+
+def _actions(rows: Sequence[Row], reader: Reader) -> tuple[Action, ...]:
+    """The actions in their order; a row without a code is no action."""
+    coded = [row for row in rows if reader.text(row, "code")]
+    for row in coded:
+        reader.known_columns(row, ACTION_COLUMNS)
+    ordered = sorted(coded, key=lambda row: reader.number(row, "order") or 0)
+    return tuple(_action(row, reader) for row in ordered)
+
+
+def _action(row: Row, reader: Reader) -> Action:
+    lower, optimum = reader.number(row, "lower"), reader.number(row, "optimum")
+    if (lower is None) != (optimum is None):
+        reader.complain(row.place, _("'lower' and 'optimum' belong together; one is empty."))
+    if lower is not None and lower == optimum:
+        reader.complain(row.place, _("'lower' and 'optimum' are equal; no score can be made."))
+    return Action(
+        code=reader.text(row, "code"),
+        parent=reader.required(row, "parent"),
+        title=reader.required(row, "title"),
+        responsibility=reader.choice(row, "responsibility", Responsibility, Responsibility.COUNTRY),
+        scale=reader.text(row, "scale") or None,
+        weight=reader.weight(row),
+        core=reader.yes_no(row, "core"),
+        minimum_standard=reader.text(row, "minimum standard"),
+        objective=reader.text(row, "objective"),
+        horizon=reader.text(row, "horizon"),
+        lead=reader.text(row, "lead"),
+        partners=reader.text(row, "partners"),
+        indicator=reader.text(row, "indicator"),
+        indicator_provenance=reader.text(row, "indicator provenance"),
+        unit=reader.text(row, "unit"),
+        direction=reader.text(row, "direction"),
+        lower=lower,
+        optimum=optimum,
+        baseline=reader.text(row, "baseline"),
+        target=reader.text(row, "target"),
+        target_date=reader.text(row, "target date"),
+        provenance=reader.text(row, "provenance"),
+        source=reader.text(row, "source"),
+    )
+
+
+def _rounds(rows: Sequence[Row], plan: Plan, reader: Reader) -> tuple[Round, ...]:
+    reader.unique(rows, "code")
+    rounds = []
+    for row in rows:
+        reader.known_columns(row, ROUND_COLUMNS)
+        scope = scope_of(reader.text(row, "scope"))
+        for node in scope:
+            if node not in plan.area_by_code and node not in plan.action_by_code:
+                reader.complain(
+                    row.place,
+                    _("the scope names '{node}', which is no area or action.").format(node=node),
+                )
+        rounds.append(
+            Round(
+                code=reader.required(row, "code"),
+                title=reader.text(row, "title"),
+                date=reader.day(row, "date"),
+                is_baseline=reader.yes_no(row, "baseline"),
+                scope=scope,
+            )
+        )
+    return tuple(rounds)
+
+
+def scope_of(text: str) -> tuple[str, ...]:
+    """The codes in a scope as it is written: separated by commas, semicolons, bars or spaces."""
+    for mark in ",;|":
+        text = text.replace(mark, " ")
+    return tuple(text.split())
+
+
+def _countries(
+    rows: Sequence[Row], register: CountryRegister, reader: Reader
+) -> tuple[Country, ...]:
+    reader.unique(rows, "iso3")
+    countries = []
+    for row in rows:
+        reader.known_columns(row, COUNTRY_COLUMNS)
+        code = reader.required(row, "iso3").upper()
+        invented = Country(code, reader.text(row, "name", code))
+        if invented.is_invented and code not in register:
+            countries.append(invented)
+        elif code in register:
+            countries.append(register[code])
+        else:
+            reader.complain(
+                row.place,
+                _("'{code}' is not an ISO 3166-1 code of a country or territory.").format(
+                    code=code
+                ),
+            )
+    return tuple(countries)
+
+
+def _correspondence(rows: Sequence[Row], reader: Reader) -> tuple[tuple[str, str, float], ...]:
+    for row in rows:
+        reader.known_columns(row, CORRESPONDENCE_COLUMNS)
+    return tuple(
+        (
+            reader.text(row, "old code"),
+            reader.text(row, "new code"),
+            reader.number(row, "share", 1.0) or 0.0,
+        )
+        for row in rows
+    )
+
+
+def _scales_used(
+    plan: Plan,
+    actions: Sequence[Action],
+    known: Mapping[str, Scale],
+    own: Mapping[str, Scale],
+) -> dict[str, Scale]:
+    wanted = {a.scale for a in actions if a.scale} | {plan.scale or ""} | set(own)
+    return {code: scale for code, scale in known.items() if code in wanted}
+
+
+def _check_codes(plan: Plan, reader: Reader) -> None:
+    """Plan, areas and actions share one space of codes: a node is named by its code alone."""
+    seen = {plan.code: _("the plan")}
+    for kind, nodes in ((_("an area"), plan.areas), (_("an action"), plan.actions)):
+        for node in nodes:
+            if node.code in seen:
+                reader.complain(
+                    plan.code,
+                    _("the code '{code}' is used twice, for {first} and for {second}.").format(
+                        code=node.code, first=seen[node.code], second=kind
+                    ),
+                )
+            seen[node.code] = kind
+
+
+def _check_parents(plan: Plan, reader: Reader) -> None:
+    seen: set[str] = set()
+    for area in plan.areas:
+        if area.parent is not None and area.parent not in seen:
+            reader.complain(
+                plan.code,
+                _("the area '{code}' stands under '{parent}', which is no area above it.").format(
+                    code=area.code, parent=area.parent
+                ),
+            )
+        seen.add(area.code)
+    for action in plan.actions:
+        if action.parent and action.parent not in plan.area_by_code:
+            reader.complain(
+                plan.code,
+                _("the action '{code}' stands under '{parent}', which is no area.").format(
+                    code=action.code, parent=action.parent
+                ),
+            )
+
+
+def _check_scales(plan: Plan, known: Mapping[str, Scale], reader: Reader) -> None:
+    if plan.scale and plan.scale not in known:
+        reader.complain(plan.code, unknown_key(plan.scale, known))
+    for action in plan.actions:
+        if action.is_numeric:
+            continue
+        code = action.scale or plan.scale
+        if code is None:
+            reader.complain(
+                plan.code,
+                _("the action '{code}' has no scale and the plan names none.").format(
+                    code=action.code
+                ),
+            )
+        elif action.scale and action.scale not in known:
+            reader.complain(f"{plan.code} {action.code}", unknown_key(action.scale, known))
+
+
+def _check_countries(plan: Plan, reader: Reader) -> None:
+    """Generated ratings never carry a real country's name, nor real ones an invented name."""
+    for country in plan.countries:
+        if plan.demonstration != country.is_invented:
+            reader.complain(
+                plan.code,
+                _(
+                    "'{code}': a demonstration has invented countries only (XAA to XZZ), and only "
+                    "a demonstration has them."
+                ).format(code=country.code),
+            )
+    if plan.demonstration and not plan.countries:
+        reader.complain(plan.code, _("a demonstration must list its invented countries."))

@@ -1,0 +1,149 @@
+"""Rating scales: files in `data/scales/`, or the Scale sheet of a plan workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from monitoring.definitions.errors import DefinitionError
+from monitoring.definitions.tables import Reader, Row, yaml_as_text
+from monitoring.model import Level, Scale
+from monitoring.translation import gettext as _
+
+LEVEL_COLUMNS = ("code", "label", "value", "colour", "symbol", "done", "synonyms")
+SCALE_COLUMNS = ("scale", *LEVEL_COLUMNS)
+SCALE_KEYS = ("code", "title", "provenance", "source", "note", "levels")
+
+# From nothing done to all done: earth, amber, sea-green, deep blue. Each keeps 3:1 to a white and
+# to a dark page; the symbols carry the same order without colour.
+DEFAULT_COLOURS = ("#8a6a55", "#b7791f", "#2b8a86", "#2069a8")
+DEFAULT_SYMBOLS = ("○", "◔", "◑", "◕", "●")
+COLOUR_WITHOUT_VALUE = "#77838c"
+SYMBOL_WITHOUT_VALUE = "–"
+
+
+def load_scales(folder: Path) -> dict[str, Scale]:
+    """Every scale of the folder by code. Raises DefinitionError with all that is inconsistent."""
+    scales: dict[str, Scale] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        scale = scale_from_file(path)
+        if scale.code in scales:
+            raise DefinitionError(
+                [
+                    _("{file}: the scale '{code}' exists already.").format(
+                        file=path.name, code=scale.code
+                    )
+                ]
+            )
+        scales[scale.code] = scale
+    return scales
+
+
+def scale_from_file(path: Path) -> Scale:
+    """The scale of one YAML file, levels from lowest to highest."""
+    content = yaml_as_text(path)
+    head = Row(path.name, {k: v for k, v in content.items() if k != "levels"})
+    rows = [
+        Row(f"{path.name} level {n}", {k: _joined(v) for k, v in level.items()})
+        for n, level in enumerate(content.get("levels", ()), start=1)
+    ]
+    reader = Reader()
+    reader.known_columns(head, SCALE_KEYS)
+    for row in rows:
+        reader.known_columns(row, LEVEL_COLUMNS)
+    scale = scale_from_rows(reader.required(head, "code"), rows, reader, head=head)
+    if reader.complaints:
+        raise DefinitionError(reader.complaints)
+    return scale
+
+
+def _joined(value: object) -> str:
+    return "|".join(value) if isinstance(value, list) else str(value)
+
+
+def scales_from_rows(rows: Sequence[Row], default_code: str, reader: Reader) -> dict[str, Scale]:
+    """The scales of a Scale sheet; rows without a scale code belong to the plan's own scale."""
+    by_code: dict[str, list[Row]] = {}
+    for row in rows:
+        reader.known_columns(row, SCALE_COLUMNS)
+        by_code.setdefault(reader.text(row, "scale", default_code), []).append(row)
+    return {code: scale_from_rows(code, levels, reader) for code, levels in by_code.items()}
+
+
+def scale_from_rows(
+    code: str, rows: Sequence[Row], reader: Reader, *, head: Row | None = None
+) -> Scale:
+    """One scale; missing colours, symbols and `done` follow from the values of the levels."""
+    place = head.place if head else code
+    if not rows:
+        reader.complain(place, _("the scale has no levels."))
+    reader.unique(rows, "code")
+    reader.unique(rows, "label")
+    levels = [_level(row, reader) for row in rows]
+    _complain_of_ambiguous_words(levels, place, reader)
+    ordered = sorted(levels, key=lambda level: (level.value is None, level.value or 0.0))
+    filled = tuple(_with_appearance(level) for level in ordered)
+    fields = head.values if head else {}
+    return Scale(
+        code=code,
+        title=fields.get("title", code),
+        levels=filled,
+        source=fields.get("source", ""),
+        provenance=fields.get("provenance", ""),
+        note=fields.get("note", ""),
+    )
+
+
+def _level(row: Row, reader: Reader) -> Level:
+    value = reader.number(row, "value")
+    if value is not None and not 0 <= value <= 100:
+        reader.complain(row.place, _("the value {value} is outside 0 to 100.").format(value=value))
+    label = reader.required(row, "label")
+    return Level(
+        code=reader.text(row, "code", label),
+        label=label,
+        value=value,
+        colour=reader.text(row, "colour"),
+        symbol=reader.text(row, "symbol"),
+        done=reader.yes_no(row, "done", default=value == 100),
+        synonyms=tuple(s.strip() for s in reader.text(row, "synonyms").split("|") if s.strip()),
+    )
+
+
+def _complain_of_ambiguous_words(levels: Sequence[Level], place: str, reader: Reader) -> None:
+    owner: dict[str, str] = {}
+    for level in levels:
+        for word in {w.casefold() for w in (level.code, level.label, *level.synonyms)}:
+            if owner.setdefault(word, level.label) != level.label:
+                reader.complain(
+                    place,
+                    _("'{word}' stands for both '{first}' and '{second}'.").format(
+                        word=word, first=owner[word], second=level.label
+                    ),
+                )
+
+
+def _with_appearance(level: Level) -> Level:
+    if level.value is None:
+        colour, symbol = COLOUR_WITHOUT_VALUE, SYMBOL_WITHOUT_VALUE
+    else:
+        colour = _nearest(DEFAULT_COLOURS, level.value)
+        symbol = _nearest(DEFAULT_SYMBOLS, level.value)
+    return Level(
+        code=level.code,
+        label=level.label,
+        value=level.value,
+        colour=level.colour or colour,
+        symbol=level.symbol or symbol,
+        done=level.done,
+        synonyms=level.synonyms,
+    )
+
+
+def _nearest(steps: Sequence[str], value: float) -> str:
+    return steps[round(value / 100 * (len(steps) - 1))]
+
+
+def merged(shared: Mapping[str, Scale], own: Mapping[str, Scale]) -> dict[str, Scale]:
+    """The shared scales with a plan's own in front of them."""
+    return {**shared, **own}

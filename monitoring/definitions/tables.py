@@ -1,0 +1,177 @@
+"""Rows of a definition table, read strictly: a field is what its column says or a complaint."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from monitoring.translation import gettext as _
+
+YES = frozenset({"yes", "y", "true", "1", "x"})
+NO = frozenset({"no", "n", "false", "0", ""})
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a definition table; `place` names it for a reader, `values` are as typed."""
+
+    place: str
+    values: Mapping[str, str]
+
+
+Tables = Mapping[str, tuple[Row, ...]]
+"""The sheets of a plan workbook, or the files of a plan folder, by lower-case name."""
+
+
+@dataclass
+class Reader:
+    """Reads fields of rows and keeps every complaint, so that a reader sees all of them at once."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def complain(self, place: str, sentence: str) -> None:
+        self.complaints.append(f"{place}: {sentence}")
+
+    def text(self, row: Row, column: str, default: str = "") -> str:
+        return row.values.get(column, "").strip() or default
+
+    def required(self, row: Row, column: str) -> str:
+        found = self.text(row, column)
+        if not found:
+            self.complain(
+                row.place, _("'{column}' is empty; it is required.").format(column=column)
+            )
+        return found
+
+    def number(self, row: Row, column: str, default: float | None = None) -> float | None:
+        found = self.text(row, column)
+        if not found:
+            return default
+        try:
+            return float(found)
+        except ValueError:
+            self.complain(
+                row.place,
+                _("'{column}' is '{found}'; a number is expected.").format(
+                    column=column, found=found
+                ),
+            )
+            return default
+
+    def weight(self, row: Row) -> float:
+        found = self.number(row, "weight", 1.0)
+        if found is None or not found > 0:
+            self.complain(
+                row.place,
+                _("the weight is '{found}'; it must be greater than 0.").format(
+                    found=self.text(row, "weight")
+                ),
+            )
+            return 1.0
+        return found
+
+    def yes_no(self, row: Row, column: str, default: bool = False) -> bool:
+        found = self.text(row, column).casefold()
+        if not found:
+            return default
+        if found in YES or found in NO:
+            return found in YES
+        self.complain(
+            row.place,
+            _("'{column}' is '{found}'; write yes or no.").format(column=column, found=found),
+        )
+        return default
+
+    def choice(self, row: Row, column: str, kind: type[Choice], default: Choice) -> Choice:
+        found = self.text(row, column).casefold()
+        if not found:
+            return default
+        try:
+            return kind(found)
+        except ValueError:
+            self.complain(
+                row.place,
+                _("'{column}' is '{found}'; choose one of: {allowed}.").format(
+                    column=column, found=found, allowed=", ".join(kind)
+                ),
+            )
+            return default
+
+    def day(self, row: Row, column: str) -> date | None:
+        """A date as YYYY-MM-DD, or a bare year taken as its first day."""
+        found = self.text(row, column)
+        if not found:
+            return None
+        try:
+            if len(found) == 4 and found.isdigit():
+                return date(int(found), 1, 1)
+            return datetime.fromisoformat(found).date()
+        except ValueError:
+            self.complain(
+                row.place,
+                _("'{column}' is '{found}'; write the date as YYYY-MM-DD.").format(
+                    column=column, found=found
+                ),
+            )
+            return None
+
+    def known_columns(self, row: Row, allowed: Iterable[str]) -> None:
+        """Complain of each filled column that nobody would ever read."""
+        for column in row.values:
+            if column not in allowed:
+                self.complain(row.place, unknown_key(column, allowed))
+
+    def unique(self, rows: Iterable[Row], column: str) -> None:
+        """Complain of each code that stands twice."""
+        first_place: dict[str, str] = {}
+        for row in rows:
+            code = self.text(row, column)
+            if code and code in first_place:
+                self.complain(
+                    row.place,
+                    _("the {column} '{code}' stands already in {first}.").format(
+                        column=column, code=code, first=first_place[code]
+                    ),
+                )
+            first_place.setdefault(code, row.place)
+
+
+def unknown_key(found: str, allowed: Iterable[str]) -> str:
+    """The sentence for a key that is not known, with the nearest known one."""
+    known = sorted(allowed)
+    near = difflib.get_close_matches(found, known, n=1, cutoff=0.75)
+    if near:
+        return _("'{found}' is not known. Did you mean '{near}'?").format(found=found, near=near[0])
+    return _("'{found}' is not known. Known are: {known}.").format(
+        found=found, known=", ".join(known)
+    )
+
+
+def rows_from_csv(path: Path) -> tuple[Row, ...]:
+    """The lines of a CSV file (UTF-8), everything as text: code 1.10 is not the number 1.1."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, strict=True)
+        return tuple(
+            Row(
+                f"{path.name} line {reader.line_num}",
+                {k.strip().casefold(): v for k, v in line.items()},
+            )
+            for line in reader
+        )
+
+
+def yaml_as_text(path: Path) -> dict[str, Any]:
+    """A YAML file with every value as text: `label: No` is a word and `1.10` a code."""
+    # BaseLoader builds nothing but text, lists and mappings.
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    return dict(content)

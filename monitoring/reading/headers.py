@@ -1,0 +1,72 @@
+"""Finding the table on a sheet: its header row, its body, and the notes around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from monitoring.model import Cell
+from monitoring.reading.workbook import Sheet
+
+SEARCH_ROWS = 40
+"""A header row stands within the first rows; further down it would be part of the data."""
+
+NOTE_WORDS = ("source", "note", "notes", "*", "legend", "footnote")
+
+
+def folded(text: str) -> str:
+    """A header word without regard to case and spacing."""
+    return " ".join(text.casefold().replace("_", " ").split()).rstrip(":")
+
+
+def column_by_role(
+    row: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]]
+) -> dict[str, int]:
+    """Which column of a row carries which role, by its header words; first synonym first."""
+    column_by_word: dict[str, int] = {}
+    for column, cell in row.items():
+        column_by_word.setdefault(folded(cell.text), column)
+    found: dict[str, int] = {}
+    for role, words in headers.items():
+        named = (column_by_word.get(folded(word)) for word in words)
+        free = (c for c in named if c is not None and c not in found.values())
+        first = next(free, None)
+        if first is not None:
+            found[role] = first
+    return found
+
+
+def header_row(
+    sheet: Sheet, headers: Mapping[str, tuple[str, ...]], required: tuple[str, ...]
+) -> tuple[int, dict[str, int]] | None:
+    """The first row that has a column for each required role, with all its columns by role."""
+    for number, row in sheet.rows.items():
+        if number > SEARCH_ROWS:
+            return None
+        columns = column_by_role(row, headers)
+        if all(role in columns for role in required):
+            return number, columns
+    return None
+
+
+def body(sheet: Sheet, header: int) -> Iterator[tuple[int, Mapping[int, Cell], bool]]:
+    """The filled rows below the header, each with whether it is a note and no part of the table.
+
+    A note is a row with a single filled cell that follows an empty row or begins like a note.
+    """
+    previous = header
+    below_the_table = False
+    for number, row in sheet.rows.items():
+        if number <= header:
+            continue
+        below_the_table = below_the_table or number > previous + 1
+        lone = len(row) == 1
+        is_note = lone and (below_the_table or _begins_like_a_note(next(iter(row.values()))))
+        if not is_note:
+            below_the_table = False
+        yield number, row, is_note
+        previous = number
+
+
+def _begins_like_a_note(cell: Cell) -> bool:
+    first = cell.text.casefold().split()[0].rstrip(":.")
+    return first in NOTE_WORDS or cell.text.startswith("*")

@@ -1,0 +1,60 @@
+"""Recognising the layout of a workbook, and reading its answers by that layout's geometry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from monitoring.model import Layout, RawTable
+from monitoring.reading import form, long, matrix
+from monitoring.reading.headers import folded
+from monitoring.reading.workbook import Workbook
+
+GEOMETRIES: dict[str, Callable[[Workbook, Layout], RawTable | None]] = {
+    "form": form.read,
+    "long": long.read,
+    "matrix": matrix.read,
+}
+"""Each reads a workbook by a layout, or returns None when the workbook is laid out otherwise."""
+
+TITLE_ROWS = 15
+"""A title that tells a layout stands above the table, in the first rows of a sheet."""
+
+
+def read_answers(workbook: Workbook, layout: Layout) -> RawTable | None:
+    """The answers of the workbook by the layout; None when it does not fit."""
+    return GEOMETRIES[layout.geometry](workbook, layout)
+
+
+def recognised(
+    workbook: Workbook, layouts: Iterable[Layout], plan: str | None = None
+) -> RawTable | None:
+    """The answers by the first layout that fits, the most particular layout first.
+
+    A layout that belongs to another plan than `plan` is not tried. None when no layout fits.
+    """
+    for layout in sorted(layouts, key=_particularity):
+        if plan is not None and layout.plan not in (None, plan):
+            continue
+        if layout.recognise and not _has_title(workbook, layout.recognise):
+            continue
+        table = read_answers(workbook, layout)
+        if table is not None:
+            return table
+    return None
+
+
+def _particularity(layout: Layout) -> tuple[bool, bool, int, str]:
+    order = list(GEOMETRIES).index(layout.geometry)
+    return (layout.plan is None, not layout.recognise, order, layout.code)
+
+
+def _has_title(workbook: Workbook, words: tuple[str, ...]) -> bool:
+    wanted = [folded(word) for word in words]
+    for sheet in workbook.sheets:
+        for number, row in sheet.rows.items():
+            if number > TITLE_ROWS:
+                break
+            for cell in row.values():
+                if any(word in folded(cell.text) for word in wanted):
+                    return True
+    return False

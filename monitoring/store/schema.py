@@ -1,0 +1,120 @@
+"""The tables of the store."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from monitoring.model import RATING_TEXTS
+
+# Named constraints, so that a later migration can speak of them on every database.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+state = Table(
+    "state",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("revision", Integer, nullable=False),
+    CheckConstraint("id = 1", name="single_row"),
+)
+"""One row: the revision, raised by every committed write."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Every file that was ever committed, byte for byte."""
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("tables", Text, nullable=False),
+    Column("file", String(255), nullable=False),
+    Column("sha256", String(64), ForeignKey("files.sha256"), nullable=True),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_by", String(255), nullable=False),
+    UniqueConstraint("code", "version"),
+)
+"""Versions of plans that were uploaded: never changed, the highest version counts."""
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("plan", String(64), primary_key=True),
+    Column("code", String(64), primary_key=True),
+    Column("title", String(255), nullable=False),
+    Column("date", Date, nullable=True),
+    Column("is_baseline", Boolean, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+)
+"""Rounds that were added, and the state of those that a plan defines."""
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("plan", String(64), nullable=False),
+    Column("file", String(255), nullable=False),
+    Column("sha256", String(64), ForeignKey("files.sha256"), nullable=False),
+    Column("layout", String(64), nullable=False),
+    Column("uploaded_at", DateTime(timezone=True), nullable=False),
+    Column("uploaded_by", String(255), nullable=False),
+    Column("added", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("unchanged", Integer, nullable=False),
+    Column("unanswered", Integer, nullable=False),
+    Column("undone_at", DateTime(timezone=True), nullable=True),
+    Index(None, "plan", "undone_at"),
+)
+"""One file sent by one person at one time; withdrawn, never removed, when it is undone."""
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("upload", Integer, ForeignKey("uploads.id"), nullable=False),
+    Column("round", String(64), nullable=False),
+    Column("country", String(8), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("assessment", String(16), nullable=False),
+    Column("status", String(24), nullable=False),
+    Column("reason", String(64), nullable=False),
+    Column("level", String(64), nullable=False),
+    Column("value", Float, nullable=True),
+    *(Column(name, Text, nullable=False) for name in RATING_TEXTS),
+    Column("notes", Text, nullable=False),
+    Column("sheet", String(255), nullable=False),
+    Column("cell", String(16), nullable=False),
+    Column("raw", Text, nullable=False),
+    UniqueConstraint("upload", "round", "country", "action", "assessment"),
+)
+"""What each upload says, whole: so that undoing another upload leaves exactly this one's answers."""

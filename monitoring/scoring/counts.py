@@ -1,0 +1,156 @@
+"""Counts first: how many actions stand at each level, and of how many nothing is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from monitoring.model import COUNT_COLUMNS, REGION, Plan
+from monitoring.scoring.answers import (
+    LEVEL,
+    NO_INFORMATION,
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    NUMBER,
+    Answers,
+    Booleans,
+)
+from monitoring.scoring.formula import Formula
+
+FORMULAS = (
+    Formula(
+        "Completion",
+        "implemented / applicable   and   implemented / assessed",
+        "Counts come before scores, and the denominator is always named: applicable includes what "
+        "nothing is known of, assessed does not.",
+        "Practice of peer reviews (UNCAC, MESICIC).",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The four numbers that a page leads with, of so many applicable answers."""
+
+    implemented: int
+    partly: int
+    not_started: int
+    no_information: int
+
+    @property
+    def assessed(self) -> int:
+        return self.implemented + self.partly + self.not_started
+
+    @property
+    def applicable(self) -> int:
+        return self.assessed + self.no_information
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Shares 0-1 of completion with both denominators; None where there is nothing to divide by."""
+
+    implemented_of_applicable: float | None
+    implemented_of_assessed: float | None
+    started_of_applicable: float | None
+    coverage: float | None
+
+
+def completion_shares(counted: Headline) -> Completion:
+    """The shares that a headline stands for."""
+
+    def share(part: int, whole: int) -> float | None:
+        return part / whole if whole else None
+
+    return Completion(
+        share(counted.implemented, counted.applicable),
+        share(counted.implemented, counted.assessed),
+        share(counted.implemented + counted.partly, counted.applicable),
+        share(counted.assessed, counted.applicable),
+    )
+
+
+def counts(given: Answers) -> pd.DataFrame:
+    """COUNT_COLUMNS: one row per round, unit, node and thing said, where it was said at all."""
+    nodes = [given.plan.code, *(area.code for area in given.plan.areas)]
+    under = [{a.code for a in given.plan.actions_under(node)} for node in nodes]
+    member = np.array([[a.code in codes for codes in under] for a in given.plan.actions])
+    member = member.reshape(len(given.plan.actions), len(nodes)).astype(np.int64)
+    blocks = []
+    for index, category in enumerate(given.categories):
+        if category.kind == NOT_ASKED:
+            continue
+        n = (given.category == index).astype(np.int64) @ member
+        r, u, k = np.nonzero(n)
+        blocks.append(
+            pd.DataFrame(
+                {
+                    "round": np.array([x.code for x in given.rounds], dtype=object)[r],
+                    "country": np.array(given.units, dtype=object)[u],
+                    "node": np.array(nodes, dtype=object)[k],
+                    "kind": category.kind,
+                    "scale": category.scale,
+                    "code": category.code,
+                    "n": n[r, u, k],
+                }
+            )
+        )
+    filled = [block for block in blocks if len(block)]
+    if not filled:
+        return pd.DataFrame(columns=list(COUNT_COLUMNS))
+    return pd.concat(filled, ignore_index=True)[list(COUNT_COLUMNS)]
+
+
+def headline(
+    given: Answers, round_: str, *, unit: str | None = None, node: str | None = None
+) -> Headline:
+    """The four numbers of a round: of one unit, or of all countries together.
+
+    unit: a country or REGION; None for all countries. node: an area; None for the whole plan.
+    """
+    under = {a.code for a in given.plan.actions_under(node or given.plan.code)}
+    actions = np.array([a.code in under for a in given.plan.actions], dtype=bool)
+    units = np.array([u == unit if unit else u != REGION for u in given.units], dtype=bool)
+    r = np.flatnonzero([x.code == round_ for x in given.rounds])
+    here = np.ix_(r, np.flatnonzero(units), np.flatnonzero(actions))
+    done, zero = is_done(given)[here], (given.points == 0)[here]
+    rated, applicable = given.rated[here], given.applicable[here]
+    return Headline(
+        implemented=int(done.sum()),
+        partly=int((rated & ~done & ~zero).sum()),
+        not_started=int((rated & ~done & zero).sum()),
+        no_information=int((applicable & ~rated).sum()),
+    )
+
+
+def is_done(given: Answers) -> Booleans:
+    """Where an action stands at a level that counts as done; a number is done at its optimum."""
+    done = {
+        (scale.code, level.code) for scale in given.plan.scales.values()
+        for level in scale.levels if level.done
+    }  # fmt: skip
+    finished = [
+        n for n, c in enumerate(given.categories) if c.kind == LEVEL and (c.scale, c.code) in done
+    ]
+    number_at_optimum = given.is_kind(NUMBER) & (given.points >= 100)
+    return np.isin(given.category, finished) | number_at_optimum
+
+
+def level_shares(counted: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Counts of levels and of no information, in the order of the plan's scales.
+
+    counted: rows of `counts` for one node. Returns `label`, `colour`, `symbol`, `kind`, `n`.
+    """
+    rows = []
+    for scale in plan.scales.values():
+        for level in scale.levels:
+            here = (counted["kind"] == LEVEL) & (counted["scale"] == scale.code)
+            n = int(counted.loc[here & (counted["code"] == level.code), "n"].sum())
+            if level.value is not None:
+                rows.append((level.label, level.colour, level.symbol, LEVEL, n))
+    for kind in (NUMBER, NO_INFORMATION, NOT_APPLICABLE):
+        n = int(counted.loc[counted["kind"] == kind, "n"].sum())
+        rows.append((kind, "", "", kind, n))
+    return pd.DataFrame(rows, columns=["label", "colour", "symbol", "kind", "n"])

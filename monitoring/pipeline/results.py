@@ -1,0 +1,82 @@
+"""What a plan's ratings amount to: answers, counts and scores of one assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from monitoring.model import BEST_AVAILABLE, REGION, Country, Plan
+from monitoring.pipeline.workspace import Workspace
+from monitoring.scoring import Answers, answers, counts, regional_summary, scores, standards, view
+from monitoring.store import current_ratings
+
+
+@dataclass(frozen=True)
+class Results:
+    """Everything that is shown of one plan in one assessment, as at one revision of the store."""
+
+    plan: Plan
+    assessment: str
+    ratings: pd.DataFrame
+    """Every rating in force, of all assessments."""
+    countries: dict[str, Country]
+
+    @cached_property
+    def chosen(self) -> pd.DataFrame:
+        """The ratings of this assessment, one per round, country and action."""
+        return view(self.ratings, self.assessment)
+
+    @cached_property
+    def answers(self) -> Answers:
+        return answers(self.chosen, self.plan)
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """SCORE_COLUMNS for every round, unit and node."""
+        return scores(self.answers, assessment=self.assessment)
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """COUNT_COLUMNS for every round, unit and area, and for the plan."""
+        return counts(self.answers)
+
+    @cached_property
+    def standards(self) -> pd.DataFrame:
+        return standards(self.answers)
+
+    @cached_property
+    def regional_summary(self) -> pd.DataFrame:
+        return regional_summary(self.scores)
+
+    @property
+    def has_ratings(self) -> bool:
+        return len(self.chosen) > 0
+
+    @property
+    def rounds_with_ratings(self) -> list[str]:
+        """Codes of the rounds that anything was said of, in their order."""
+        found = set(self.ratings["round"])
+        return [r.code for r in self.plan.rounds if r.code in found]
+
+    def name_of(self, unit: str) -> str:
+        """The name of a country, or the region's."""
+        return self.countries[unit].name if unit in self.countries else unit
+
+
+def results(workspace: Workspace, plan: str, assessment: str = BEST_AVAILABLE) -> Results:
+    """The results of a plan. Raises UnknownPlan."""
+    found = workspace.plan(plan)
+    ratings = current_ratings(workspace.store, found.code)
+    known = {round_.code for round_ in found.rounds}
+    # A later version of a plan may have dropped an action or a round; its answers stay in the store.
+    listed = ratings["action"].isin(found.action_by_code) & ratings["round"].isin(known)
+    taking_part = (
+        ratings["country"].isin([*found.country_by_code, REGION])
+        if found.countries
+        else pd.Series(True, index=ratings.index)
+    )
+    kept = ratings[listed & taking_part].reset_index(drop=True)
+    names = {**workspace.countries.country_by_code, **found.country_by_code}
+    return Results(found, assessment, kept, names)

@@ -1,0 +1,49 @@
+"""The form for a country and a round, with what the country said before."""
+
+from __future__ import annotations
+
+from monitoring.exports import template_workbook
+from monitoring.exports.template import last_answers
+from monitoring.model import REGION, Country, Plan
+from monitoring.pipeline.intake import no_actions_sentence
+from monitoring.pipeline.workspace import Workspace, round_in
+from monitoring.store import current_ratings
+from monitoring.translation import gettext as _
+
+
+class NoTemplate(ValueError):
+    """No form can be made; the message says why."""
+
+
+def template(workspace: Workspace, plan: str, round_: str, unit: str = "") -> tuple[str, bytes]:
+    """File name and bytes of the form; without a unit the country is left to be filled in.
+
+    Raises UnknownPlan, UnknownRound, NoTemplate.
+    """
+    found = workspace.plan(plan)
+    if not found.actions:
+        raise NoTemplate(no_actions_sentence(found))
+    of_round = round_in(found, round_)
+    country = _unit(workspace, found, unit)
+    before = last_answers(
+        current_ratings(workspace.store, found.code), found, of_round, country.code
+    )
+    try:
+        content = template_workbook(found, of_round, country, last_round=before)
+    except ValueError as nothing_asked:
+        raise NoTemplate(str(nothing_asked)) from nothing_asked
+    return "_".join(filter(None, (found.code, of_round.code, country.code))) + ".xlsx", content
+
+
+def _unit(workspace: Workspace, plan: Plan, unit: str) -> Country:
+    code = unit.upper()
+    if code in (REGION, ""):
+        return Country(code, code)
+    listed = plan.country_by_code or workspace.countries.country_by_code
+    if code not in listed:
+        raise NoTemplate(
+            _("'{unit}' does not take part in {plan}. Give the ISO3 code of a participant.").format(
+                unit=unit, plan=plan.code
+            )
+        )
+    return listed[code]

@@ -1,0 +1,1 @@
+"""Streamlit: the menu, the selection, cached results and the widgets that pages share."""

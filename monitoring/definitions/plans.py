@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from monitoring.definitions.countries import CountryRegister
+from monitoring.definitions.countries import CountryRegister, normalised
 from monitoring.definitions.errors import DefinitionError
 from monitoring.definitions.scales import SCALE_COLUMNS, merged, scales_from_rows
 from monitoring.definitions.tables import (
@@ -377,7 +377,8 @@ def _countries(
                     code=code
                 ),
             )
-    return tuple(countries)
+    # Protocol order: alphabetical by name.
+    return tuple(sorted(countries, key=lambda country: normalised(country.name)))
 
 
 def _correspondence(rows: Sequence[Row], reader: Reader) -> tuple[tuple[str, str, float], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from monitoring.definitions.errors import DefinitionError
@@ -17,7 +18,8 @@ SCALE_KEYS = ("code", "title", "provenance", "source", "note", "levels")
 # From nothing done to all done: earth, amber, sea-green, deep blue. Each keeps 3:1 to a white and
 # to a dark page; the symbols carry the same order without colour.
 DEFAULT_COLOURS = ("#8a6a55", "#b7791f", "#2b8a86", "#2069a8")
-DEFAULT_SYMBOLS = ("○", "◔", "◑", "◕", "●")
+# Two signs that every font has, as large as each other: quarters of a circle are tiny in some.
+EMPTY_PIP, FULL_PIP = "○", "●"
 COLOUR_WITHOUT_VALUE = "#77838c"
 SYMBOL_WITHOUT_VALUE = "–"
 
@@ -82,7 +84,8 @@ def scale_from_rows(
     levels = [_level(row, reader) for row in rows]
     _complain_of_ambiguous_words(levels, place, reader)
     ordered = sorted(levels, key=lambda level: (level.value is None, level.value or 0.0))
-    filled = tuple(_with_appearance(level) for level in ordered)
+    steps = [level.value for level in ordered if level.value is not None]
+    filled = tuple(_with_appearance(level, n, len(steps)) for n, level in enumerate(ordered))
     fields = head.values if head else {}
     return Scale(
         code=code,
@@ -123,25 +126,14 @@ def _complain_of_ambiguous_words(levels: Sequence[Level], place: str, reader: Re
                 )
 
 
-def _with_appearance(level: Level) -> Level:
+def _with_appearance(level: Level, step: int, steps: int) -> Level:
+    """The level with a colour and a symbol: as many full pips as steps above the lowest."""
     if level.value is None:
         colour, symbol = COLOUR_WITHOUT_VALUE, SYMBOL_WITHOUT_VALUE
     else:
-        colour = _nearest(DEFAULT_COLOURS, level.value)
-        symbol = _nearest(DEFAULT_SYMBOLS, level.value)
-    return Level(
-        code=level.code,
-        label=level.label,
-        value=level.value,
-        colour=level.colour or colour,
-        symbol=level.symbol or symbol,
-        done=level.done,
-        synonyms=level.synonyms,
-    )
-
-
-def _nearest(steps: Sequence[str], value: float) -> str:
-    return steps[round(value / 100 * (len(steps) - 1))]
+        colour = DEFAULT_COLOURS[round(level.value / 100 * (len(DEFAULT_COLOURS) - 1))]
+        symbol = FULL_PIP * step + EMPTY_PIP * (steps - 1 - step)
+    return replace(level, colour=level.colour or colour, symbol=level.symbol or symbol)
 
 
 def merged(shared: Mapping[str, Scale], own: Mapping[str, Scale]) -> dict[str, Scale]:

@@ -93,23 +93,23 @@ def hover_colours(look: Theme) -> dict[str, object]:
     return {"bgcolor": look.page, "bordercolor": look.line, "font": {"color": look.text}}
 
 
-def add_score_legend(fig: go.Figure, look: Theme, *, missing: str) -> None:
+def add_score_legend(fig: go.Figure, look: Theme, *, missing: str, above: int = 0) -> None:
     """Draw the key above the plot: the colours from 0 to 100, then the hatching and its words.
 
     Sizes are pixels, so that the key looks the same at every width; the figure needs a top
-    margin of LEGEND_HEIGHT.
+    margin of LEGEND_HEIGHT. above: pixels that stand between the key and the plot, if any.
     """
     step = _BAR_WIDTH // _BAR_STEPS
     for index in range(_BAR_STEPS):
         colour = score_colour(100 * index / (_BAR_STEPS - 1), look)
-        _add_box(fig, _BAR_LEFT + index * step, step, {"width": 0}, colour)
+        _add_box(fig, _BAR_LEFT + index * step, step, {"width": 0}, colour, above)
     outline = {"width": 1, "color": look.line}
-    _add_box(fig, _BAR_LEFT, _BAR_WIDTH, outline, "rgba(0,0,0,0)")
-    _add_box(fig, _SAMPLE_LEFT, _SAMPLE_WIDTH, outline, look.page)
-    _add_sample_hatching(fig, look)
-    _add_words(fig, "0", 0, look)
-    _add_words(fig, "100", _BAR_LEFT + _BAR_WIDTH + 6, look)
-    _add_words(fig, escape(missing, quote=False), _SAMPLE_LEFT + _SAMPLE_WIDTH + 6, look)
+    _add_box(fig, _BAR_LEFT, _BAR_WIDTH, outline, "rgba(0,0,0,0)", above)
+    _add_box(fig, _SAMPLE_LEFT, _SAMPLE_WIDTH, outline, look.page, above)
+    _add_sample_hatching(fig, look, above)
+    _add_words(fig, "0", 0, look, above)
+    _add_words(fig, "100", _BAR_LEFT + _BAR_WIDTH + 6, look, above)
+    _add_words(fig, escape(missing, quote=False), _SAMPLE_LEFT + _SAMPLE_WIDTH + 6, look, above)
 
 
 _IN_PIXELS_ABOVE_PLOT = {
@@ -122,24 +122,27 @@ _IN_PIXELS_ABOVE_PLOT = {
 }
 
 
-def _add_box(fig: go.Figure, left: int, width: int, line: dict[str, object], colour: str) -> None:
+def _add_box(
+    fig: go.Figure, left: int, width: int, line: dict[str, object], colour: str, above: int
+) -> None:
     fig.add_shape(
         type="rect",
         x0=left,
         x1=left + width,
-        y0=_FOOT,
-        y1=_FOOT + _BAR_HEIGHT,
+        y0=above + _FOOT,
+        y1=above + _FOOT + _BAR_HEIGHT,
         line=line,
         fillcolor=colour,
         **_IN_PIXELS_ABOVE_PLOT,
     )
 
 
-def _add_sample_hatching(fig: go.Figure, look: Theme) -> None:
+def _add_sample_hatching(fig: go.Figure, look: Theme, above: int) -> None:
     strokes = []
     for start in range(4 - _BAR_HEIGHT, _SAMPLE_WIDTH, 6):  # where each line meets the foot
         first, last = max(start, 0), min(start + _BAR_HEIGHT, _SAMPLE_WIDTH)
-        low, high = _FOOT + first - start, _FOOT + last - start
+        foot = above + _FOOT
+        low, high = foot + first - start, foot + last - start
         strokes.append(f"M{_SAMPLE_LEFT + first},{low}L{_SAMPLE_LEFT + last},{high}")
     fig.add_shape(
         type="path",
@@ -149,7 +152,7 @@ def _add_sample_hatching(fig: go.Figure, look: Theme) -> None:
     )
 
 
-def _add_words(fig: go.Figure, words: str, left: int, look: Theme) -> None:
+def _add_words(fig: go.Figure, words: str, left: int, look: Theme, above: int) -> None:
     fig.add_annotation(
         text=words,
         x=0,
@@ -159,7 +162,7 @@ def _add_words(fig: go.Figure, words: str, left: int, look: Theme) -> None:
         xanchor="left",
         yanchor="middle",
         xshift=left,
-        yshift=_FOOT + _BAR_HEIGHT / 2,
+        yshift=above + _FOOT + _BAR_HEIGHT / 2,
         showarrow=False,
         borderpad=0,
         font={"size": 12, "color": look.quiet},

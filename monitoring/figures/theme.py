@@ -6,7 +6,9 @@ least 3:1 with the page it stands on (WCAG 1.4.11); text has 4.5:1 (WCAG 1.4.3).
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -147,3 +149,10 @@ def empty_figure(sentence: str, look: Theme, *, height: int = 160) -> go.Figure:
         yref="paper",
     )
     return fig
+
+
+def wrapped(title: str, letters: int, lines: int) -> str:
+    """A title broken into lines of about so many letters; what does not fit ends in an ellipsis."""
+    short = textwrap.shorten(title, letters * lines, placeholder=" …")
+    broken = textwrap.wrap(short, letters, max_lines=lines, placeholder=" …")
+    return "<br>".join(escape(line, quote=False) for line in broken)

@@ -1,0 +1,41 @@
+"""What every export must say of itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from monitoring.model import Plan
+from monitoring.pipeline.words import assessment_word
+from monitoring.translation import gettext as _
+
+
+def facts(plan: Plan, round_: str, assessment: str, revision: int) -> dict[str, str]:
+    """Plan, round, assessment, units, method and moment, by their names."""
+    told = {
+        _("plan"): plan.code,
+        _("plan title"): plan.label,
+        _("round of the export"): round_,
+        _("ratings"): assessment_word(assessment),
+        _("units"): _("scores 0 to 100, coverage 0 to 1"),
+        _("method"): method_line(plan),
+        _("source"): plan.source,
+        _("as at"): datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        _("revision"): str(revision),
+    }
+    if plan.demonstration:
+        told = {_("mark"): _("DEMONSTRATION: invented countries and ratings"), **told}
+    return told
+
+
+def method_line(plan: Plan) -> str:
+    """The conventions that a plan's scores rest on, in one line."""
+    return _(
+        "{area} mean of actions, {plan} mean of areas; score withheld below coverage {area_share} "
+        "(area) or {plan_share} (plan), by {basis}"
+    ).format(
+        area=plan.aggregation_area.value,
+        plan=plan.aggregation_plan.value,
+        area_share=f"{plan.coverage_area:.2f}",
+        plan_share=f"{plan.coverage_plan:.2f}",
+        basis=plan.coverage_basis,
+    )

@@ -1,0 +1,319 @@
+"""The tables behind the pages: what a figure draws, a page lists and a download holds."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from monitoring.model import REGION, Action, Plan, Round, Status
+from monitoring.pipeline.results import Results
+from monitoring.pipeline.words import assessment_word, short_reason
+from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
+from monitoring.scoring.counts import headline, level_shares
+from monitoring.translation import gettext as _
+
+STRUCTURAL = ("regional_only", "national_only", "out_of_scope", "no_actions", "no_overall")
+"""Reasons why there is no score where nothing could be asked: nothing is missing there."""
+
+
+def map_node(plan: Plan) -> str:
+    """The node that a map shows unless told otherwise: the plan, or its first area without one."""
+    return plan.code if plan.overall or not plan.areas else plan.top_areas[0].code
+
+
+def node_title(plan: Plan, node: str) -> str:
+    """The title of a plan, an area or an action."""
+    if node == plan.code:
+        return _("Whole plan")
+    found = plan.area_by_code.get(node) or plan.action_by_code.get(node)
+    return found.title if found else node
+
+
+def country_scores(results: Results, round_: str, node: str) -> pd.DataFrame:
+    """One row per country: `country`, `name`, `score`, `low`, `high`, `coverage`, `word`,
+    `structural`.
+    """
+    scored = results.scores
+    here = scored[
+        (scored["round"] == round_) & (scored["node"] == node) & (scored["country"] != REGION)
+    ]
+    return pd.DataFrame(
+        {
+            "country": here["country"],
+            "name": here["country"].map(results.name_of),
+            "score": here["score"],
+            "low": here["bound_low"],
+            "high": here["bound_high"],
+            "coverage": here["coverage"],
+            "word": here["reason"].map(short_reason),
+            "structural": here["reason"].isin(STRUCTURAL),
+        }
+    ).reset_index(drop=True)
+
+
+def heatmap_cells(results: Results, round_: str) -> pd.DataFrame:
+    """One row per country and area (the whole plan first, where it has a score).
+
+    Returns `country`, `name`, `node`, `title`, `score`, `low`, `high`, `coverage`, `word`,
+    `structural`.
+    """
+    plan = results.plan
+    nodes = [plan.code] if plan.overall else []
+    nodes += [area.code for area in plan.top_areas]
+    frames = [
+        country_scores(results, round_, node).assign(node=node, title=node_title(plan, node))
+        for node in nodes
+    ]
+    columns = [
+        "country",
+        "name",
+        "node",
+        "title",
+        "score",
+        "low",
+        "high",
+        "coverage",
+        "word",
+        "structural",
+    ]
+    if not frames:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(frames, ignore_index=True)[columns]
+
+
+def levels_by_area(results: Results, round_: str, unit: str | None = None) -> pd.DataFrame:
+    """How many answers stand at each level in each area: of one unit, or of all countries.
+
+    Returns `area`, `title`, `label`, `symbol`, `colour`, `kind`, `n`, in the order of plan and
+    scale; an area of which nothing is asked is left out.
+    """
+    counted = results.counts[results.counts["round"] == round_]
+    counted = counted[counted["country"] == unit if unit else counted["country"] != REGION]
+    frames = []
+    for area in results.plan.top_areas:
+        shares = level_shares(counted[counted["node"] == area.code], results.plan)
+        shares.insert(0, "area", area.code)
+        shares.insert(1, "title", area.title)
+        if shares["n"].sum():
+            frames.append(shares)
+    columns = ["area", "title", "label", "symbol", "colour", "kind", "n"]
+    if not frames:
+        return pd.DataFrame(columns=columns)
+    return _worded(pd.concat(frames, ignore_index=True)[columns])
+
+
+def _worded(shares: pd.DataFrame) -> pd.DataFrame:
+    words = {
+        NO_INFORMATION: _("No information"),
+        NOT_APPLICABLE: _("Not applicable"),
+        NUMBER: _("Number"),
+    }
+    kind = shares["kind"].map(words)
+    return shares.assign(label=shares["label"].where(kind.isna(), kind))
+
+
+def level_grid(results: Results, unit: str) -> pd.DataFrame:
+    """What one unit reached of each action in each round in which it was asked.
+
+    Returns `area`, `action`, `title`, `round`, `word`, `symbol`, `colour`, `points`, `kind`.
+    """
+    answers = results.answers
+    rows = []
+    u = answers.units.index(unit)
+    for a, action in enumerate(results.plan.actions):
+        for r, round_ in enumerate(results.plan.rounds):
+            category = answers.categories[answers.category[r, u, a]]
+            if category.kind in (LEVEL, NUMBER, NO_INFORMATION, NOT_APPLICABLE):
+                word, symbol, colour = _appearance(
+                    results.plan, category.scale, category.code, category.kind
+                )
+                points = float(answers.points[r, u, a])
+                if category.kind == NUMBER:
+                    word = f"{points:.0f}"
+                rows.append(
+                    (
+                        action.parent,
+                        action.code,
+                        action.title,
+                        round_.code,
+                        word,
+                        symbol,
+                        colour,
+                        points,
+                        category.kind,
+                    )
+                )
+    columns = ["area", "action", "title", "round", "word", "symbol", "colour", "points", "kind"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _appearance(plan: Plan, scale: str, code: str, kind: str) -> tuple[str, str, str]:
+    if kind == LEVEL:
+        level = plan.scales[scale].level_by_code[code]
+        return level.label, level.symbol, level.colour
+    if kind == NOT_APPLICABLE:
+        return short_reason(NOT_APPLICABLE), "", ""
+    return short_reason(code), "", ""
+
+
+def action_table(results: Results, round_: str, unit: str) -> pd.DataFrame:
+    """One row per action that a unit is asked, with its level now and before, and where it stands.
+
+    Returns text columns, missing ones empty: `Code`, `Action`, `Rating`, `Before`, `Evidence`,
+    `Comment`, `Main obstacle`, `Assistance needed`, `Good practice`, `Assessment`, `File`, `Cell`,
+    `Area`, `Provenance`.
+    """
+    plan = results.plan
+    before = previous_round(results, round_)
+    now = _ratings_of(results, round_, unit)
+    earlier = _ratings_of(results, before.code, unit) if before else {}
+    scope = plan.in_scope(plan.round_by_code[round_])
+    grid = level_grid(results, unit)
+    here = grid[grid["round"] == round_]
+    said = dict(zip(here["action"], here["word"], strict=True))
+    rows = [
+        _action_row(action, plan, said, now.get(action.code, {}), earlier.get(action.code, {}))
+        for action in plan.actions_answered_by(unit)
+        if action.code in scope
+    ]
+    return pd.DataFrame(rows)
+
+
+def _ratings_of(results: Results, round_: str, unit: str) -> dict[str, dict[Hashable, Any]]:
+    chosen = results.chosen
+    here = chosen[(chosen["round"] == round_) & (chosen["country"] == unit)]
+    return {str(row["action"]): row for row in here.to_dict("records")}
+
+
+def _action_row(
+    action: Action,
+    plan: Plan,
+    said: dict[str, str],
+    now: Mapping[Hashable, Any],
+    earlier: Mapping[Hashable, Any],
+) -> dict[str, str]:
+    place = f"{now['sheet']}!{now['cell']}" if now else ""
+    return {
+        _("Code"): action.code,
+        _("Action"): action.title,
+        _("Rating"): said.get(action.code, ""),
+        _("Before"): _level_word(earlier, action, plan),
+        _("Evidence"): now.get("evidence", ""),
+        _("Comment"): now.get("comment", ""),
+        _("Main obstacle"): now.get("obstacle", ""),
+        _("Assistance needed"): now.get("assistance", ""),
+        _("Good practice"): now.get("good_practice", ""),
+        _("Assessment"): assessment_word(now["assessment"]) if now else "",
+        _("File"): now.get("file", ""),
+        _("Cell"): place,
+        _("Area"): plan.area_by_code[action.parent].title,
+        _("Provenance"): action.provenance,
+    }
+
+
+def _level_word(rating: Mapping[Hashable, Any], action: Action, plan: Plan) -> str:
+    """What a stored rating says, in the words of the scale."""
+    if not rating:
+        return ""
+    if rating["status"] != Status.RATED.value:
+        return short_reason(rating["reason"] or rating["status"])
+    scale = plan.scale_of(action)
+    if scale is None:
+        return str(rating["value"])
+    level = scale.level_by_code.get(rating["level"])
+    return level.label if level else rating["raw"]
+
+
+def previous_round(results: Results, round_: str) -> Round | None:
+    """The newest earlier round that anything was said of."""
+    earlier = [
+        results.plan.round_by_code[code]
+        for code in results.rounds_with_ratings
+        if results.plan.round_by_code[code].order < results.plan.round_by_code[round_].order
+    ]
+    return earlier[-1] if earlier else None
+
+
+def profile(results: Results, round_: str, unit: str) -> pd.DataFrame:
+    """One row per area: the unit's score beside the last round and the countries' median.
+
+    Returns `node`, `title`, `score`, `low`, `high`, `coverage`, `word`, `before`, `median`, `n`.
+    """
+    before = previous_round(results, round_)
+    scored = results.scores[results.scores["country"] == unit]
+    summary = results.regional_summary
+    summary = summary[summary["round"] == round_].set_index("node")
+    rows = []
+    for area in results.plan.top_areas:
+        here = scored[scored["node"] == area.code].set_index("round")
+        now = here.loc[round_]
+        if now["reason"] in STRUCTURAL:
+            continue
+        rows.append(
+            {
+                "node": area.code,
+                "title": area.title,
+                "score": now["score"],
+                "low": now["bound_low"],
+                "high": now["bound_high"],
+                "coverage": now["coverage"],
+                "word": short_reason(str(now["reason"])),
+                "before": here.loc[before.code, "score"] if before else np.nan,
+                "median": summary["median"].get(area.code, np.nan) if unit != REGION else np.nan,
+                "n": int(summary["n"].get(area.code, 0)),
+            }
+        )
+    columns = ["node", "title", "score", "low", "high", "coverage", "word", "before", "median", "n"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def returns_table(results: Results, round_: str) -> pd.DataFrame:
+    """Who has answered a round: one row per country (and the region), what came and how complete.
+
+    Returns `country`, `name`, `returned`, `answered`, `asked`, `share`, `assessments`, `files`.
+    """
+    ratings = results.ratings[results.ratings["round"] == round_]
+    scope = results.plan.in_scope(results.plan.round_by_code[round_])
+    rows = []
+    for unit in results.answers.units:
+        mine = ratings[ratings["country"] == unit]
+        asked = [a for a in results.plan.actions_answered_by(unit) if a.code in scope]
+        answered = mine["action"].nunique()
+        rows.append(
+            {
+                "country": unit,
+                "name": results.name_of(unit),
+                "returned": answered > 0,
+                "answered": answered,
+                "asked": len(asked),
+                "share": answered / len(asked) if asked else np.nan,
+                "assessments": ", ".join(sorted(mine["assessment"].unique())),
+                "files": ", ".join(sorted(mine["file"].unique())),
+            }
+        )
+    columns = [
+        "country", "name", "returned", "answered", "asked", "share", "assessments", "files",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def rounds_headline(results: Results, unit: str | None = None) -> pd.DataFrame:
+    """The four headline numbers in each round that anything was said of, in order."""
+    rows = []
+    for code in results.rounds_with_ratings:
+        counted = headline(results.answers, code, unit=unit)
+        rows.append(
+            {
+                "round": code,
+                "implemented": counted.implemented,
+                "partly": counted.partly,
+                "not_started": counted.not_started,
+                "no_information": counted.no_information,
+                "applicable": counted.applicable,
+            }
+        )
+    columns = ["round", "implemented", "partly", "not_started", "no_information", "applicable"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,77 @@
+"""The words that stand where a number is missing, and the sentences that say why."""
+
+from __future__ import annotations
+
+from monitoring.model import BEST_AVAILABLE, Assessment, NoInformation
+from monitoring.translation import gettext as _
+
+
+def short_reason(reason: str) -> str:
+    """One or two words for a cell without a score."""
+    words = {
+        "no_information": _("no data"),
+        "coverage": _("too little"),
+        "min_actions": _("too few"),
+        "core_area": _("core gap"),
+        "regional_only": _("regional"),
+        "national_only": _("national"),
+        "not_applicable": _("n/a"),
+        "out_of_scope": _("not asked"),
+        "no_overall": _("none"),
+        "no_actions": _("no actions"),
+        NoInformation.NOT_RETURNED: _("not returned"),
+        NoInformation.UNANSWERED: _("unanswered"),
+        NoInformation.NOT_AVAILABLE: _("no information"),
+        NoInformation.WITHHELD: _("withheld"),
+        NoInformation.LEVEL_WITHOUT_VALUE: _("special case"),
+        NoInformation.NOT_APPLICABLE_NOT_ACCEPTED: _("n/a, not accepted"),
+    }
+    return words.get(reason, reason)
+
+
+def reason_sentence(reason: str) -> str:
+    """Why there is no score, for a reader who asks."""
+    sentences = {
+        "no_information": _("Nothing is known of any of the actions."),
+        "coverage": _("Too little was rated: the coverage is below the plan's threshold."),
+        "min_actions": _("Fewer actions apply than the plan asks for."),
+        "core_area": _("A core area has no score."),
+        "regional_only": _(
+            "Only regional actions stand here; they are rated once, for the region."
+        ),
+        "national_only": _("Only national actions stand here."),
+        "not_applicable": _("None of the actions applies; an evaluator accepted that."),
+        "out_of_scope": _("This was not asked of anyone in this round."),
+        "no_overall": _("The plan has no overall score."),
+        "no_actions": _("No action of this area is known."),
+        NoInformation.NOT_RETURNED: _("The country sent nothing in this round."),
+        NoInformation.UNANSWERED: _("The cell was left empty."),
+        NoInformation.NOT_AVAILABLE: _("The country has no information."),
+        NoInformation.WITHHELD: _("The answer is withheld."),
+        NoInformation.LEVEL_WITHOUT_VALUE: _("The level is outside the order of the scale."),
+        NoInformation.NOT_APPLICABLE_NOT_ACCEPTED: _(
+            "Said not to apply; no evaluator accepted it yet."
+        ),
+    }
+    return sentences.get(reason, "")
+
+
+def assessment_word(assessment: str) -> str:
+    """Whose ratings are shown."""
+    words = {
+        BEST_AVAILABLE: _("best available ratings"),
+        Assessment.SELF: _("self-assessment"),
+        Assessment.EVALUATOR: _("evaluators' ratings"),
+        Assessment.AGREED: _("agreed ratings"),
+    }
+    return words.get(assessment, assessment)
+
+
+def provenance_word(mark: str) -> str:
+    """What the mark of a line's provenance means."""
+    words = {
+        "S": _("stated in a source that was read"),
+        "D": _("stated in an implementing document and placed under the plan by us"),
+        "P": _("proposed by us, in no source"),
+    }
+    return words.get(mark, _("no mark"))

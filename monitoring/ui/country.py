@@ -1,0 +1,91 @@
+"""The parts of the page Country."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from monitoring.model import REGION
+from monitoring.pipeline import findings, tables
+from monitoring.scoring.counts import headline as counted
+from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
+from monitoring.translation import gettext as _
+from monitoring.ui import data
+from monitoring.ui.figures import show_figure
+from monitoring.ui.selection import Selection, addressed_choice
+from monitoring.ui.text import plain
+from monitoring.ui.widgets import downloads, headline_numbers, source_line, table
+
+COUNTRY = "country"
+
+
+def choose(selection: Selection) -> str:
+    """The country, kept in the address."""
+    results = data.results(selection.plan.code, selection.assessment)
+    units = [u for u in results.answers.units if u != REGION]
+    return addressed_choice(
+        _("Country or territory"),
+        COUNTRY,
+        units,
+        of=selection.plan.code,
+        words=results.name_of,
+        width=420,
+    )
+
+
+def headline(selection: Selection, unit: str) -> None:
+    """What the country has done, in counts."""
+    results = data.results(selection.plan.code, selection.assessment)
+    now = counted(results.answers, selection.round, unit=unit)
+    before = tables.previous_round(results, selection.round)
+    earlier = counted(results.answers, before.code, unit=unit) if before else None
+    areas = tables.profile(results, selection.round, unit)
+    if now.assessed == 0:
+        st.info(
+            _("{country} has not answered this round yet.").format(
+                country=plain(results.name_of(unit))
+            ),
+            icon=":material/info:",
+        )
+    elif before:
+        st.markdown(f"#### {plain(findings.change_finding(areas, before.code))}")
+    headline_numbers(now, earlier, before.code if before else "")
+    _standards(selection, unit)
+
+
+def _standards(selection: Selection, unit: str) -> None:
+    """Which minimum standards are met, where the plan has any."""
+    results = data.results(selection.plan.code, selection.assessment)
+    judged = results.standards
+    mine = judged[(judged["country"] == unit) & (judged["round"] == selection.round)]
+    if mine.empty:
+        return
+    n = mine["verdict"].value_counts()
+    st.markdown(
+        _("Minimum standards: **{met}** met, **{partly}** partly, **{not_met}** not met, **{unknown}** "
+          "without information, of {of}.").format(
+            met=n.get(MET, 0), partly=n.get(PARTLY, 0), not_met=n.get(NOT_MET, 0),
+            unknown=n.get(NO_INFORMATION, 0), of=len(mine),
+        )
+    )  # fmt: skip
+
+
+def areas(selection: Selection, unit: str) -> None:
+    """Each area beside the last round and the other countries."""
+    show_figure("profile", selection, unit)
+
+
+def actions(selection: Selection, unit: str) -> None:
+    """Every action with its rating, its evidence and the cell that it came from."""
+    results = data.results(selection.plan.code, selection.assessment)
+    st.subheader(_("Every action, with its evidence and the cell it came from"), anchor=False)
+    rows = tables.action_table(results, selection.round, unit)
+    filled = [column for column in rows.columns if (rows[column] != "").any()]
+    table(rows[filled], key=f"actions_{unit}")
+    with st.container(horizontal=True, gap="small"):
+        downloads(rows, selection, "actions", unit)
+    source_line(selection.plan)
+
+
+def rounds(selection: Selection, unit: str) -> None:
+    """What was reached of each action, round by round."""
+    show_figure("grid", selection, unit)

@@ -1,0 +1,39 @@
+"""What pages are given: the workspace and the results, kept as long as the store stays the same."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from monitoring import pipeline
+from monitoring.definitions.geography import Geography, load_geography
+from monitoring.pipeline import Results, Workspace
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _workspace(address: str) -> Workspace:
+    return pipeline.open_workspace(address)
+
+
+def workspace() -> Workspace:
+    """The store of this installation with its definitions."""
+    return _workspace(pipeline.default_address())
+
+
+@st.cache_resource(max_entries=48, show_spinner=False)
+def results_at(address: str, revision: int, plan: str, assessment: str) -> Results:  # noqa: ARG001
+    """The results of a plan as at a revision of the store; never to be changed by a reader.
+
+    revision: only part of the key; another revision is another result.
+    """
+    return pipeline.results(_workspace(address), plan, assessment)
+
+
+def results(plan: str, assessment: str) -> Results:
+    """The results of a plan as the store stands now; never to be changed by a reader."""
+    here = workspace().store
+    return results_at(here.address, here.revision(), plan, assessment)
+
+
+def geography() -> Geography:
+    """Tiles and outlines of the countries."""
+    return load_geography(pipeline.DATA / "geo")

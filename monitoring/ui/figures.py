@@ -1,0 +1,174 @@
+"""Every figure of the pages: its table, its drawing and its sentence, drawn once for each state.
+
+A drawing is remembered with all that it depends on: which store at which revision, which plan,
+round and assessment, which theme. Nothing is ever cleared, and no reader sees another's data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from monitoring.figures.heatmap import heatmap_figure
+from monitoring.figures.island_map import island_map_figure
+from monitoring.figures.level_grid import level_grid_figure
+from monitoring.figures.levels import levels_figure
+from monitoring.figures.profile import profile_figure
+from monitoring.figures.theme import Theme, theme
+from monitoring.figures.tile_map import tile_map_figure
+from monitoring.model import REGION
+from monitoring.pipeline import Results, findings, tables
+from monitoring.translation import gettext as _
+from monitoring.ui import data
+from monitoring.ui.selection import Selection
+from monitoring.ui.text import plain
+from monitoring.ui.widgets import table_below
+
+CHART: dict[str, Any] = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "png", "scale": 3},
+}
+"""Only one button over a chart: its picture, large enough for a slide."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what it is made of, how it is drawn, what it says."""
+
+    frame: Callable[[Results, str, str], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, Theme, Results, str, str], go.Figure]
+    finding: Callable[[pd.DataFrame, Results, str, str], str]
+    is_wide: bool = True
+
+
+def _before(results: Results, round_: str) -> str:
+    found = tables.previous_round(results, round_)
+    return found.code if found else ""
+
+
+FIGURES: Mapping[str, Figure] = {
+    "heatmap": Figure(
+        frame=lambda r, round_, _of: tables.heatmap_cells(r, round_),
+        draw=lambda f, look, _r, _round, _of: heatmap_figure(f, look),
+        finding=lambda f, r, _round, _of: findings.heatmap_finding(f, r.plan),
+    ),
+    "tiles": Figure(
+        frame=tables.country_scores,
+        draw=lambda f, look, _r, _round, _of: tile_map_figure(
+            f, look, tiles=data.geography().tiles, width=620
+        ),
+        finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
+        is_wide=False,
+    ),
+    "map": Figure(
+        frame=tables.country_scores,
+        draw=lambda f, look, _r, _round, _of: island_map_figure(
+            f, look, outlines=data.geography().outlines, width=1000, height=600
+        ),
+        finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
+    ),
+    "levels": Figure(
+        frame=lambda r, round_, of: tables.levels_by_area(r, round_, of or None),
+        draw=lambda f, look, _r, _round, _of: levels_figure(f, look),
+        finding=lambda f, _r, _round, _of: findings.levels_finding(f),
+    ),
+    "region": Figure(
+        frame=lambda r, _round, _of: tables.level_grid(r, REGION),
+        draw=lambda f, look, _r, _round, _of: level_grid_figure(f, look),
+        finding=lambda f, _r, round_, _of: findings.regional_finding(f, round_),
+    ),
+    "grid": Figure(
+        frame=lambda r, _round, of: tables.level_grid(r, of),
+        draw=lambda f, look, _r, _round, _of: level_grid_figure(f, look),
+        finding=lambda _f, r, _round, of: _("What {country} reached of each action").format(
+            country=r.name_of(of)
+        ),
+    ),
+    "profile": Figure(
+        frame=tables.profile,
+        draw=lambda f, look, r, round_, _of: profile_figure(f, look, before=_before(r, round_)),
+        finding=lambda f, r, _round, of: findings.profile_finding(f, r.name_of(of)),
+        is_wide=False,
+    ),
+}
+
+
+def show_figure(name: str, selection: Selection, of: str = "", *, heading: str = "") -> None:
+    """A figure with its finding, its subtitle, its source, its table and its downloads.
+
+    of: the country or node that the figure is about, where it is about one.
+    heading: what stands above the finding; the question that the figure answers.
+    """
+    results = data.results(selection.plan.code, selection.assessment)
+    one = FIGURES[name]
+    frame = one.frame(results, selection.round, of)
+    if heading:
+        st.caption(heading)
+    st.subheader(plain(one.finding(frame, results, selection.round, of)), anchor=False)
+    st.caption(plain(_subtitle(results, selection, of)))
+    # On a phone a figure with many columns keeps its width and is moved under the finger.
+    with st.container(key=f"{'wide' if one.is_wide else 'slim'}_{name}_{of}"):
+        draw(
+            name,
+            selection.address,
+            selection.revision,
+            selection.plan.code,
+            selection.round,
+            selection.assessment,
+            of,
+            theme_name(),
+        )
+    table_below(frame, selection, name, of)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def draw(
+    name: str,
+    address: str,
+    revision: int,
+    plan: str,
+    round_: str,
+    assessment: str,
+    of: str,
+    look: str,
+) -> None:
+    """Draw a figure; the next time the same is asked for, what was sent is sent again."""
+    results = data.results_at(address, revision, plan, assessment)
+    one = FIGURES[name]
+    frame = one.frame(results, round_, of)
+    drawn = one.draw(frame, theme(look), results, round_, of)
+    options = CHART["toImageButtonOptions"] | {
+        "filename": f"{plan}_{round_}_{name}_{of}".rstrip("_")
+    }
+    st.plotly_chart(
+        drawn,
+        theme=None,
+        config=CHART | {"toImageButtonOptions": options},
+        alt=one.finding(frame, results, round_, of),
+    )
+
+
+def _subtitle(results: Results, selection: Selection, of: str) -> str:
+    node = of if of in results.plan.area_by_code else results.plan.code
+    scored = results.scores[
+        (results.scores["round"] == selection.round) & (results.scores["node"] == node)
+    ]
+    if of in results.answers.units:
+        scored = scored[scored["country"] == of]
+    else:
+        scored = scored[scored["country"] != REGION]
+    applicable = scored["n_applicable"].sum()
+    coverage = scored["n_rated"].sum() / applicable if applicable else None
+    line = findings.subtitle(results, selection.round, len(scored), coverage)
+    return f"{line} · {_('Demonstration')}" if results.plan.demonstration else line
+
+
+def theme_name() -> str:
+    """`light` or `dark`, as the reader's browser shows the page."""
+    return str(st.context.theme.type or "light")

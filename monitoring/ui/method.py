@@ -1,0 +1,127 @@
+"""The parts of the page Method, printed from the definitions and the code."""
+
+from __future__ import annotations
+
+import csv
+
+import pandas as pd
+import streamlit as st
+
+from monitoring import pipeline, scoring
+from monitoring.model import Plan
+from monitoring.pipeline.facts import method_line
+from monitoring.pipeline.words import provenance_word
+from monitoring.translation import gettext as _
+from monitoring.ui.selection import Selection
+from monitoring.ui.text import plain
+from monitoring.ui.widgets import table
+
+
+def settings(selection: Selection) -> None:
+    """The plan and the conventions that its scores rest on."""
+    plan = selection.plan
+    st.subheader(plain(plan.label), anchor=False)
+    if plan.completeness:
+        st.info(
+            f"{_('What is known of this plan:')} {plain(plan.completeness)}", icon=":material/info:"
+        )
+    st.write(plain(method_line(plan)) + ".")
+    st.caption(
+        _("Thresholds, equal weights and bands are conventions: settings of the plan, to be changed in "
+          "one place and printed wherever they are used.")
+    )  # fmt: skip
+    rows = pd.DataFrame(_facts(plan), columns=[_("Setting"), _("Value")])
+    table(rows)
+
+
+def _facts(plan: Plan) -> list[tuple[str, str]]:
+    indicative = _("indicative: nobody is named who adopted the weights")
+    not_shown = _("not shown: nobody is named who approved it")
+    facts = [
+        (_("Code"), plan.code),
+        (_("Owner"), plan.owner),
+        (_("Source"), plan.source),
+        (
+            _("Plan score"),
+            _("yes") if plan.overall else _("no: the parts measure different things"),
+        ),
+        (_("Weights"), plan.weights_adopted_by or indicative),
+        (_("Ranking"), plan.ranking_approved_by or not_shown),
+        (_("Mean of actions"), plan.aggregation_area.value),
+        (_("Mean of areas"), plan.aggregation_plan.value),
+        (_("Least coverage of an area"), f"{plan.coverage_area:.4f}"),
+        (_("Least coverage of the plan"), f"{plan.coverage_plan:.4f}"),
+        (_("Coverage by"), plan.coverage_basis),
+        (_("Floor of a geometric mean"), f"{plan.geometric_floor:g}"),
+        (_("Countries"), ", ".join(c.name for c in plan.countries) or _("open to all")),
+    ]
+    return [(name, value) for name, value in facts if value] + list(plan.notes.items())
+
+
+def scales(selection: Selection) -> None:
+    """The levels in which actions are rated, and what each is worth."""
+    st.subheader(_("Scales"), anchor=False)
+    for scale in selection.plan.scales.values():
+        mark = f" ({provenance_word(scale.provenance)})" if scale.provenance else ""
+        st.markdown(f"**{plain(scale.title)}**{plain(mark)}")
+        if scale.note:
+            st.caption(plain(scale.note))
+        table(
+            pd.DataFrame(
+                {
+                    _("Symbol"): [level.symbol for level in scale.levels],
+                    _("Level"): [level.label for level in scale.levels],
+                    _("Worth"): [level.value for level in scale.levels],
+                    _("Counts as implemented"): [level.done for level in scale.levels],
+                    _("Also written"): [", ".join(level.synonyms) for level in scale.levels],
+                }
+            )
+        )
+
+
+def formulas() -> None:
+    """Every rule, as it stands beside its code."""
+    st.subheader(_("Rules"), anchor=False)
+    for formula in scoring.formulas():
+        with st.container(border=True):
+            st.markdown(f"**{plain(formula.name)}**")
+            st.code(formula.symbols, language=None, wrap_lines=True)
+            st.write(plain(formula.meaning))
+            st.caption(_("Source: {source}").format(source=plain(formula.source)))
+
+
+def actions(selection: Selection) -> None:
+    """The areas and actions, each with its provenance and source."""
+    plan = selection.plan
+    st.subheader(_("Areas and actions"), anchor=False)
+    marks = {a.provenance for a in plan.actions} | {a.provenance for a in plan.areas}
+    st.caption(" · ".join(f"{mark}: {provenance_word(mark)}" for mark in sorted(marks - {""})))
+    rows = [
+        (area.title, "", "", "", area.weight, "", area.provenance, area.source)
+        for area in plan.areas
+        if not any(a.parent == area.code for a in plan.actions)
+    ]
+    rows += [
+        (
+            plan.area_by_code[a.parent].title,
+            a.code,
+            a.title,
+            a.responsibility.value,
+            a.weight,
+            a.indicator,
+            a.provenance,
+            a.source,
+        )
+        for a in plan.actions
+    ]
+    names = [_("Area"), _("Code"), _("Action"), _("Responsibility"), _("Weight"), _("Indicator"),
+             _("Provenance"), _("Source")]  # fmt: skip
+    table(pd.DataFrame(rows, columns=names))
+
+
+def glossary() -> None:
+    """The words of monitoring and evaluation."""
+    with st.expander(_("Glossary")):
+        with (pipeline.DATA / "glossary.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        table(pd.DataFrame(rows[1:], columns=[_("Term"), _("Meaning"), _("Source")]))

@@ -1,0 +1,70 @@
+"""The parts of the page Overview."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from monitoring.model import REGION
+from monitoring.pipeline import findings, tables
+from monitoring.scoring.counts import headline as counted
+from monitoring.translation import gettext as _
+from monitoring.ui import data
+from monitoring.ui.figures import show_figure
+from monitoring.ui.selection import Selection
+from monitoring.ui.text import plain
+from monitoring.ui.widgets import headline_numbers
+
+NODE = "map_node"
+
+
+def headline(selection: Selection) -> None:
+    """The finding of the round and its four counts."""
+    results = data.results(selection.plan.code, selection.assessment)
+    now = counted(results.answers, selection.round)
+    before = tables.previous_round(results, selection.round)
+    earlier = counted(results.answers, before.code) if before else None
+    st.markdown(f"#### {plain(findings.headline_finding(now))}")
+    n_countries = sum(unit != REGION for unit in results.answers.units)
+    coverage = now.assessed / now.applicable if now.applicable else None
+    st.caption(plain(findings.subtitle(results, selection.round, n_countries, coverage)))
+    headline_numbers(now, earlier, before.code if before else "")
+
+
+def countries_by_area(selection: Selection) -> None:
+    """Countries down, areas across."""
+    show_figure("heatmap", selection)
+
+
+def levels(selection: Selection) -> None:
+    """How many answers stand at each level."""
+    show_figure("levels", selection)
+
+
+def maps(selection: Selection) -> None:
+    """The tile map first, the map beside it; only the one in view is drawn."""
+    nodes = [selection.plan.code] if selection.plan.overall else []
+    nodes += [area.code for area in selection.plan.top_areas]
+    tiles, islands = st.tabs([_("Tile map"), _("Map")], on_change="rerun", key="map_tab")
+    for tab, name in ((tiles, "tiles"), (islands, "map")):
+        with tab:
+            if tab.open:
+                node = st.selectbox(
+                    _("What the colours show"),
+                    nodes,
+                    key=f"{NODE}_{name}",
+                    format_func=lambda code: tables.node_title(selection.plan, code),
+                    width=420,
+                )
+                show_figure(name, selection, node)
+
+
+def regional_actions(selection: Selection) -> None:
+    """What the region answers for, on its own."""
+    results = data.results(selection.plan.code, selection.assessment)
+    if REGION not in results.answers.units:
+        return
+    st.divider()
+    st.caption(
+        _("Regional actions are rated once, for the region, and are part of no country's score.")
+    )
+    show_figure("region", selection)

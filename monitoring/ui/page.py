@@ -1,0 +1,97 @@
+"""How every page begins: its look, its heading, and whether it has anything to show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from monitoring import pipeline
+from monitoring.pipeline.intake import no_actions_sentence
+from monitoring.translation import gettext as _
+from monitoring.ui import data
+from monitoring.ui.selection import Selection, current_selection
+from monitoring.ui.text import plain
+
+STATIC = Path(__file__).resolve().parent / "static"
+
+
+def configure() -> None:
+    """Title, icon and width of the browser's page. The icon is a file: no request leaves."""
+    st.set_page_config(
+        page_title=_("Action plan monitoring"),
+        page_icon=str(STATIC / "favicon.png"),
+        layout="wide",
+    )
+    st.html(STATIC / "print_and_type.css")
+
+
+def begin_page(title: str, *, of_plan: bool = True) -> Selection:
+    """The heading of a page with the mark that must never be missed; returns the selection.
+
+    of_plan: whether the page speaks of the chosen plan.
+    """
+    selection = current_selection()
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(title, anchor=False, width="content")
+        if of_plan and selection.plan.demonstration:
+            st.badge(
+                _("Demonstration: invented countries, invented ratings"),
+                icon=":material/science:",
+                color="orange",
+            )
+    return selection
+
+
+def has_actions(selection: Selection) -> bool:
+    """Whether the plan asks anything; otherwise says why not."""
+    if selection.plan.actions:
+        return True
+    _empty(no_actions_sentence(selection.plan), _("Choose another plan in the sidebar."))
+    return False
+
+
+def needs_ratings(selection: Selection) -> bool:
+    """Whether there is anything to show; otherwise says why not and what to do next."""
+    plan = selection.plan
+    if not has_actions(selection):
+        pass
+    elif not plan.rounds:
+        _empty(
+            _("{plan} has no round yet.").format(plan=plan.code),
+            _("Add a round on the page Returns; then countries' workbooks can be uploaded there."),
+        )
+        st.page_link(page_file("returns"), label=_("Go to Returns"))
+    elif not data.results(plan.code, selection.assessment).has_ratings:
+        _empty(
+            _("No rating of {plan} is known in this assessment yet.").format(plan=plan.code),
+            _("Upload the workbooks of the countries on the page Returns."),
+        )
+        st.page_link(page_file("returns"), label=_("Go to Returns"))
+    else:
+        return True
+    _offer_examples()
+    return False
+
+
+def page_file(name: str) -> str:
+    """The file of a page, as links to it need it."""
+    return str(pipeline.workspace.PROJECT / "pages" / f"{name}.py")
+
+
+def _empty(what: str, next_: str) -> None:
+    st.info(f"**{plain(what)}** {plain(next_)}", icon=":material/info:")
+
+
+def _offer_examples() -> None:
+    here = data.workspace()
+    if pipeline.DEMONSTRATION in here.plans():
+        return
+    st.write(
+        _("To see what the pages look like with data, load the demonstration (invented countries) "
+          "and the real example (published figures of the World Bank).")
+    )  # fmt: skip
+    if st.button(_("Load both examples"), key="load_examples", type="primary"):
+        with st.spinner(_("Loading …")):
+            pipeline.load_examples(here)
+        st.rerun()

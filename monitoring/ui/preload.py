@@ -1,0 +1,24 @@
+"""Everything heavy, imported and opened before the first visitor comes."""
+
+from __future__ import annotations
+
+from monitoring.ui import (
+    country,
+    data,
+    downloads,
+    figures,
+    menu,
+    method,
+    overview,
+    page,
+    plans,
+    returns,
+)
+
+# Each page imports its own part; together they import everything that any of them needs.
+PARTS = (country, data, downloads, figures, menu, method, overview, page, plans, returns)
+
+
+def preload() -> None:
+    """Open the store and read the definitions; importing this module did the rest."""
+    data.workspace()

@@ -1,0 +1,138 @@
+"""What is looked at: plan, round and assessment, kept in the address of the page.
+
+This module alone owns these keys. The main script draws the selection, so that it survives a
+change of page; pages receive it as a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from monitoring.model import BEST_AVAILABLE, Assessment, Plan, Round
+from monitoring.pipeline import DEMONSTRATION
+from monitoring.pipeline.words import assessment_word
+from monitoring.translation import gettext as _
+from monitoring.ui import data
+from monitoring.ui.text import plain
+
+PLAN, ROUND, ASSESSMENT = "plan", "round", "assessment"
+CURRENT = "current_selection"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a page shows. `round` is empty while the plan has none; `address` and `revision` tell
+    which state of which store is looked at.
+    """
+
+    plan: Plan
+    round: str
+    assessment: str
+    address: str
+    revision: int
+
+    @property
+    def round_(self) -> Round | None:
+        return self.plan.round_by_code.get(self.round)
+
+
+def draw_selection() -> Selection:
+    """The three choices in the sidebar; remembered for the page that runs next."""
+    here = data.workspace()
+    plans = here.plans()
+    revision = here.store.revision()
+    with st.sidebar:
+        plan = _choose_plan(plans)
+        round_ = _choose_round(plan)
+        assessment = _choose_assessment()
+    selection = Selection(plan, round_, assessment, here.store.address, revision)
+    st.session_state[CURRENT] = selection
+    return selection
+
+
+def current_selection() -> Selection:
+    """The selection that the main script drew in this run."""
+    found = st.session_state.get(CURRENT)
+    return found if isinstance(found, Selection) else draw_selection()
+
+
+def _choose_plan(plans: Mapping[str, Plan]) -> Plan:
+    codes = _in_order(plans)
+    help_ = _("Plans that come with the program, and those that were uploaded.")
+    plan = plans[addressed_choice(_("Action plan"), PLAN, codes, help_=help_)]
+    st.caption(plain(plan.label))
+    return plan
+
+
+def _in_order(plans: Mapping[str, Plan]) -> list[str]:
+    """Demonstration first, then plans with rounds, then the rest; an import test comes last."""
+    codes = list(plans)
+    return sorted(
+        codes,
+        key=lambda code: (
+            plans[code].import_test,
+            code != DEMONSTRATION,
+            not plans[code].rounds,
+            codes.index(code),
+        ),
+    )
+
+
+def _choose_round(plan: Plan) -> str:
+    if not plan.rounds:
+        return ""
+    codes = [r.code for r in reversed(plan.rounds)]
+    newest = _newest_with_ratings(plan) or codes[0]
+    return addressed_choice(_("Round"), ROUND, codes, default=newest, of=plan.code)
+
+
+def _newest_with_ratings(plan: Plan) -> str | None:
+    found = data.results(plan.code, BEST_AVAILABLE).rounds_with_ratings
+    return found[-1] if found else None
+
+
+def _choose_assessment() -> str:
+    return addressed_choice(
+        _("Ratings"),
+        ASSESSMENT,
+        [BEST_AVAILABLE, *(a.value for a in Assessment)],
+        words=assessment_word,
+        help_=_(
+            "Best available takes, for each country and action, the agreed rating, else the "
+            "evaluators', else the country's own."
+        ),
+    )
+
+
+def addressed_choice(
+    label: str,
+    name: str,
+    codes: Sequence[str],
+    *,
+    default: str | None = None,
+    of: str = "",
+    words: Callable[[str], str] = str,
+    help_: str | None = None,
+    width: int | Literal["stretch"] = "stretch",
+) -> str:
+    """One of `codes`, chosen by the reader or by `name` in the address, where it is always written.
+
+    The address carries the code even of a default: a link that was sent must go on showing the
+    same when a newer round becomes the default. (Streamlit's own binding leaves defaults out and
+    writes words instead of codes.)
+    of: what the codes belong to. A choice for one plan is never shown as one for another.
+    """
+    key, remembered = f"{name}@{of}", f"remembered_{name}"
+    if st.session_state.get(key) not in codes:
+        wanted = st.query_params.get(name) or st.session_state.get(remembered) or ""
+        known = {code.casefold(): code for code in codes}
+        st.session_state[key] = known.get(wanted.casefold(), default or codes[0])
+    chosen = str(st.selectbox(label, codes, key=key, format_func=words, help=help_, width=width))
+    st.session_state[remembered] = chosen
+    if st.query_params.get(name) != chosen:
+        st.query_params[name] = chosen
+    return chosen

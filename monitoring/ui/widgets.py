@@ -1,0 +1,138 @@
+"""Widgets that pages share: numbers, tables, downloads, sources."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
+
+from monitoring.exports import csv_bytes, xlsx_bytes
+from monitoring.model import Plan
+from monitoring.pipeline import facts
+from monitoring.scoring.counts import Headline
+from monitoring.translation import gettext as _
+from monitoring.ui.selection import Selection
+from monitoring.ui.text import plain
+
+COLUMN_LABELS = {
+    "country": _("Code"),
+    "name": _("Country"),
+    "node": _("Node"),
+    "title": _("Title"),
+    "score": _("Score"),
+    "low": _("Lowest"),
+    "high": _("Highest"),
+    "coverage": _("Coverage"),
+    "word": _("Why no score"),
+    "area": _("Area"),
+    "action": _("Action"),
+    "round": _("Round"),
+    "label": _("Level"),
+    "n": _("Number"),
+    "before": _("Round before"),
+    "median": _("Median"),
+    "points": _("Points"),
+}
+ROWS_IN_VIEW, TALLEST = 40, 560
+WIDE = (_("Value"), _("What is known"))
+HIDDEN = ("symbol", "colour", "kind", "structural")
+
+
+def headline_numbers(now: Headline, before: Headline | None, round_before: str) -> None:
+    """The four counts that a page leads with, of so many, and their change since last round."""
+    numbers = (
+        (_("Implemented"), now.implemented, before.implemented if before else None),
+        (_("Partly"), now.partly, before.partly if before else None),
+        (_("Not started"), now.not_started, before.not_started if before else None),
+        (_("No information"), now.no_information, before.no_information if before else None),
+    )
+    with st.container(key="headline_numbers"):
+        columns = st.columns(4)
+    for column, (label, value, earlier) in zip(columns, numbers, strict=True):
+        share = f"{value / now.applicable * 100:.0f} %" if now.applicable else "–"
+        delta = None if earlier is None else change_since(value - earlier, round_before)
+        column.metric(
+            label,
+            _("{n} of {of}").format(n=value, of=now.applicable),
+            delta,
+            delta_color="off",
+            delta_arrow="auto" if earlier is not None and value != earlier else "off",
+            help=_("{share} of the answers that apply. Change in number of answers.").format(
+                share=share
+            ),
+        )
+
+
+def change_since(change: int, round_before: str) -> str:
+    """A change in numbers of answers with its sign, or that there is none."""
+    if change == 0:
+        return _("as in {round}").format(round=round_before)
+    return _("{change} since {round}").format(change=f"{change:+d}", round=round_before)
+
+
+def table_below(frame: pd.DataFrame, selection: Selection, name: str, of: str = "") -> None:
+    """The same numbers as a figure, as a table and as downloads, folded away below it."""
+    shown = readable(frame)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.popover(_("Table"), icon=":material/table:", type="tertiary"):
+            table(shown, height=320)
+        downloads(shown, selection, name, of)
+        source_line(selection.plan)
+
+
+def downloads(frame: pd.DataFrame, selection: Selection, name: str, of: str = "") -> None:
+    """Buttons for CSV and XLSX; the file is made when it is asked for."""
+    told = facts.facts(selection.plan, selection.round, selection.assessment, selection.revision)
+    stem = "_".join(filter(None, (selection.plan.code, selection.round, of, name)))
+    for format_, write in (("csv", csv_bytes), ("xlsx", xlsx_bytes)):
+        st.download_button(
+            format_.upper(),
+            partial(write, {name: frame}, told),
+            file_name=f"{stem}.{format_}",
+            key=f"download_{name}_{of}_{format_}",
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns that a reader needs, under words."""
+    kept = frame.drop(columns=[c for c in HIDDEN if c in frame.columns])
+    return kept.rename(columns=COLUMN_LABELS)
+
+
+def table(
+    frame: pd.DataFrame, *, height: int | Literal["content"] | None = None, key: str | None = None
+) -> None:
+    """A table in which numbers align, scores are integers and the first column stays in view."""
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=height or ("content" if len(frame) <= ROWS_IN_VIEW else TALLEST),
+        key=key,
+        column_config=_columns(frame),
+    )
+
+
+def _columns(frame: pd.DataFrame) -> ColumnConfigMappingInput:
+    found: dict[str, Any] = {}
+    for number, column in enumerate(frame.columns):
+        if column == COLUMN_LABELS["coverage"]:
+            found[column] = st.column_config.NumberColumn(column, format="percent")
+        elif pd.api.types.is_float_dtype(frame[column]):
+            found[column] = st.column_config.NumberColumn(column, format="%.1f")
+        else:
+            found[column] = st.column_config.Column(
+                column, pinned=number == 0, width="large" if column in WIDE else None
+            )
+    return found
+
+
+def source_line(plan: Plan) -> None:
+    """Where the plan and its figures come from; a licence asks for it wherever they are shown."""
+    if plan.source:
+        st.caption(_("Source: {source}").format(source=plain(plan.source)))

@@ -1,0 +1,12 @@
+"""What has this country done, what is missing and why?"""
+
+from monitoring.translation import gettext as _
+from monitoring.ui import country, page
+
+selection = page.begin_page(_("Country"))
+if page.needs_ratings(selection):
+    unit = country.choose(selection)
+    country.headline(selection, unit)
+    country.areas(selection, unit)
+    country.actions(selection, unit)
+    country.rounds(selection, unit)

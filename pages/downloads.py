@@ -1,0 +1,8 @@
+"""Which tables can be taken away, and in which form?"""
+
+from monitoring.translation import gettext as _
+from monitoring.ui import downloads, page
+
+selection = page.begin_page(_("Downloads"))
+if page.needs_ratings(selection):
+    downloads.tables_of(selection)

@@ -1,0 +1,12 @@
+"""Where does the region stand, and where is support most needed?"""
+
+from monitoring.translation import gettext as _
+from monitoring.ui import overview, page
+
+selection = page.begin_page(_("Overview"))
+if page.needs_ratings(selection):
+    overview.headline(selection)
+    overview.countries_by_area(selection)
+    overview.levels(selection)
+    overview.maps(selection)
+    overview.regional_actions(selection)

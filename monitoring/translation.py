@@ -36,3 +36,8 @@ def gettext(message: str) -> str:
 def ngettext(singular: str, plural: str, number: int) -> str:
     """The form of the message that agrees with `number`."""
     return _catalogue(_language.get()).ngettext(singular, plural, number)
+
+
+def mark(message: str) -> str:
+    """The message itself: translated where it is shown, because it is written before anyone reads."""
+    return message

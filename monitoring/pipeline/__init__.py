@@ -8,7 +8,7 @@ from monitoring.pipeline.examples import (
 )
 from monitoring.pipeline.intake import FileVerdict, check_file, import_file
 from monitoring.pipeline.results import Results, results
-from monitoring.pipeline.templates import NoTemplate, template
+from monitoring.pipeline.templates import NoTemplate, asks_anything, template
 from monitoring.pipeline.workspace import (
     DATA,
     UnknownPlan,
@@ -32,6 +32,7 @@ __all__ = [
     "UnknownRound",
     "Workspace",
     "add_plan_workbook",
+    "asks_anything",
     "check_file",
     "create_round",
     "default_address",

@@ -36,6 +36,17 @@ def subtitle(results: Results, round_: str, n_countries: int, coverage: float | 
     return " · ".join(parts)
 
 
+def regional_subtitle(results: Results, round_: str) -> str:
+    """The same line for what the region answers for."""
+    parts = (
+        results.plan.code,
+        _("rounds up to {round}").format(round=round_),
+        assessment_word(results.assessment),
+        _("regional actions"),
+    )
+    return " · ".join(parts)
+
+
 def headline_finding(counted: Headline) -> str:
     """How far the countries are, in one sentence with its denominator."""
     if counted.applicable == 0:

@@ -35,6 +35,12 @@ def template(workspace: Workspace, plan: str, round_: str, unit: str = "") -> tu
     return "_".join(filter(None, (found.code, of_round.code, country.code))) + ".xlsx", content
 
 
+def asks_anything(plan: Plan, round_: str, unit: str) -> bool:
+    """Whether a country, or the region, is asked any action in the round."""
+    scope = plan.in_scope(round_in(plan, round_))
+    return any(action.code in scope for action in plan.actions_answered_by(unit))
+
+
 def _unit(workspace: Workspace, plan: Plan, unit: str) -> Country:
     code = unit.upper()
     if code in (REGION, ""):

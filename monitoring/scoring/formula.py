@@ -8,7 +8,10 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A rule of the method: its name, the rule in symbols, what it means, and its source."""
+    """A rule of the method: its name, the rule in symbols, what it means, and its source.
+
+    The texts are translated where they are shown.
+    """
 
     name: str
     symbols: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from monitoring.model import REGION
@@ -11,7 +13,7 @@ from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.figures import show_figure
-from monitoring.ui.selection import Selection, addressed_choice
+from monitoring.ui.selection import Selection, State, addressed_choice
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import downloads, headline_numbers, source_line, table
 
@@ -78,12 +80,20 @@ def actions(selection: Selection, unit: str) -> None:
     """Every action with its rating, its evidence and the cell that it came from."""
     results = data.results(selection.plan.code, selection.assessment)
     st.subheader(_("Every action, with its evidence and the cell it came from"), anchor=False)
-    rows = tables.action_table(results, selection.round, unit)
+    _draw_actions(selection.state, unit)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        downloads(
+            partial(tables.action_table, results, selection.round, unit), selection, "actions", unit
+        )
+        source_line(selection.plan)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _draw_actions(state: State, unit: str) -> None:
+    results = data.results_at(state.address, state.revision, state.plan, state.assessment)
+    rows = tables.action_table(results, state.round, unit)
     filled = [column for column in rows.columns if (rows[column] != "").any()]
-    table(rows[filled], key=f"actions_{unit}")
-    with st.container(horizontal=True, gap="small"):
-        downloads(rows, selection, "actions", unit)
-    source_line(selection.plan)
+    table(rows[filled])
 
 
 def rounds(selection: Selection, unit: str) -> None:

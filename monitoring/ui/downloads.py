@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from monitoring.pipeline import Results, tables
 from monitoring.translation import gettext as _
+from monitoring.translation import mark
 from monitoring.ui import data
-from monitoring.ui.selection import Selection
+from monitoring.ui.selection import Selection, State
 from monitoring.ui.widgets import downloads, source_line, table
 
 ROWS_SHOWN = 8
@@ -21,30 +25,58 @@ def tables_of(selection: Selection) -> None:
         _("Every file says which plan, round and ratings it holds, in which units, by which method and "
           "as at when. Numbers are not rounded; a missing one is empty, never zero.")
     )  # fmt: skip
-    for name, title, purpose, frame in _tables(results, selection):
+    for name, (title, _purpose, frame_of) in TABLES.items():
         with st.container(border=True):
-            st.markdown(f"**{title}**")
-            st.caption(f"{purpose} · " + _("{n} rows").format(n=len(frame)))
-            table(frame.head(ROWS_SHOWN))
+            st.markdown(f"**{_(title)}**")
+            _draw_first_rows(selection.state, name)
             with st.container(horizontal=True, gap="small"):
-                downloads(frame, selection, name)
+                downloads(partial(frame_of, results, selection.round), selection, name)
     source_line(selection.plan)
 
 
-def _tables(results: Results, selection: Selection) -> list[tuple[str, str, str, pd.DataFrame]]:
-    of_round = results.scores[results.scores["round"] == selection.round]
-    counted = results.counts[results.counts["round"] == selection.round]
-    rated = results.ratings[results.ratings["round"] == selection.round]
-    return [
-        ("scores", _("Scores of the round"),
-         _("Plan, areas and actions, with range, coverage and the reason where there is none"), of_round),
-        ("counts", _("Counts of the round"),
-         _("How many actions stand at each level, and why nothing is known of the others"), counted),
-        ("ratings", _("Ratings of the round"),
-         _("Every rating in force, of all assessments, with file, sheet and cell"), rated),
-        ("all_scores", _("Scores of all rounds"), _("The same as above for every round"), results.scores),
-        ("region", _("Means of the region"),
-         _("Unweighted mean and median over the countries that have a score"), results.regional_summary),
-        ("returns", _("Returns of the round"), _("Who has answered, and how completely"),
-         tables.returns_table(results, selection.round)),
-    ]  # fmt: skip
+@st.cache_data(max_entries=256, show_spinner=False)
+def _draw_first_rows(state: State, name: str) -> None:
+    results = data.results_at(state.address, state.revision, state.plan, state.assessment)
+    _title, purpose, frame_of = TABLES[name]
+    frame = frame_of(results, state.round)
+    st.caption(f"{_(purpose)} · " + _("{n} rows").format(n=len(frame)))
+    table(frame.head(ROWS_SHOWN))
+
+
+def _of_round(frame: pd.DataFrame, round_: str) -> pd.DataFrame:
+    return frame[frame["round"] == round_]
+
+
+TABLES: dict[str, tuple[str, str, Callable[[Results, str], pd.DataFrame]]] = {
+    "scores": (
+        mark("Scores of the round"),
+        mark("Plan, areas and actions, with range, coverage and the reason where there is none"),
+        lambda results, round_: _of_round(results.scores, round_),
+    ),
+    "counts": (
+        mark("Counts of the round"),
+        mark("How many actions stand at each level, and why nothing is known of the others"),
+        lambda results, round_: _of_round(results.counts, round_),
+    ),
+    "ratings": (
+        mark("Ratings of the round"),
+        mark("Every rating in force, of all assessments, with file, sheet and cell"),
+        lambda results, round_: _of_round(results.ratings, round_),
+    ),
+    "all_scores": (
+        mark("Scores of all rounds"),
+        mark("The same as above for every round"),
+        lambda results, _round: results.scores,
+    ),
+    "region": (
+        mark("Means of the region"),
+        mark("Unweighted mean and median over the countries that have a score"),
+        lambda results, _round: results.regional_summary,
+    ),
+    "returns": (
+        mark("Returns of the round"),
+        mark("Who has answered, and how completely"),
+        tables.returns_table,
+    ),
+}
+"""What can be taken away: title, what it holds, and how it is made."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -27,13 +28,10 @@ from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import table_below
+from monitoring.ui.widgets import downloads, readable, source_line, table
 
-CHART: dict[str, Any] = {
-    "displaylogo": False,
-    "modeBarButtons": [["toImage"]],
-    "toImageButtonOptions": {"format": "png", "scale": 3},
-}
+PICTURE: dict[str, Any] = {"format": "png", "scale": 3}
+CHART: dict[str, Any] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 """Only one button over a chart: its picture, large enough for a slide."""
 
 
@@ -99,73 +97,94 @@ FIGURES: Mapping[str, Figure] = {
 }
 
 
-def show_figure(name: str, selection: Selection, of: str = "", *, heading: str = "") -> None:
+class View(NamedTuple):
+    """All that a drawing depends on."""
+
+    name: str
+    address: str
+    revision: int
+    plan: str
+    round: str
+    assessment: str
+    of: str
+    look: str
+
+
+def show_figure(name: str, selection: Selection, of: str = "") -> None:
     """A figure with its finding, its subtitle, its source, its table and its downloads.
 
     of: the country or node that the figure is about, where it is about one.
-    heading: what stands above the finding; the question that the figure answers.
     """
-    results = data.results(selection.plan.code, selection.assessment)
-    one = FIGURES[name]
-    frame = one.frame(results, selection.round, of)
-    if heading:
-        st.caption(heading)
-    st.subheader(plain(one.finding(frame, results, selection.round, of)), anchor=False)
-    st.caption(plain(_subtitle(results, selection, of)))
+    view = View(
+        name,
+        selection.address,
+        selection.revision,
+        selection.plan.code,
+        selection.round,
+        selection.assessment,
+        of,
+        theme_name(),
+    )
+    _draw_words(view)
     # On a phone a figure with many columns keeps its width and is moved under the finger.
-    with st.container(key=f"{'wide' if one.is_wide else 'slim'}_{name}_{of}"):
-        draw(
-            name,
-            selection.address,
-            selection.revision,
-            selection.plan.code,
-            selection.round,
-            selection.assessment,
-            of,
-            theme_name(),
-        )
-    table_below(frame, selection, name, of)
+    with st.container(key=f"{'wide' if FIGURES[name].is_wide else 'slim'}_{name}_{of}"):
+        _draw_chart(view)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _draw_table(view)
+        downloads(partial(_readable_frame, view), selection, name, of)
+        source_line(selection.plan)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def draw(
-    name: str,
-    address: str,
-    revision: int,
-    plan: str,
-    round_: str,
-    assessment: str,
-    of: str,
-    look: str,
-) -> None:
-    """Draw a figure; the next time the same is asked for, what was sent is sent again."""
-    results = data.results_at(address, revision, plan, assessment)
-    one = FIGURES[name]
-    frame = one.frame(results, round_, of)
-    drawn = one.draw(frame, theme(look), results, round_, of)
-    options = CHART["toImageButtonOptions"] | {
-        "filename": f"{plan}_{round_}_{name}_{of}".rstrip("_")
-    }
+@st.cache_data(max_entries=512, show_spinner=False)
+def _draw_words(view: View) -> None:
+    results, frame = _of(view)
+    finding = FIGURES[view.name].finding(frame, results, view.round, view.of)
+    st.subheader(plain(finding), anchor=False)
+    st.caption(plain(_subtitle(results, view)))
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _draw_chart(view: View) -> None:
+    results, frame = _of(view)
+    one = FIGURES[view.name]
+    drawn = one.draw(frame, theme(view.look), results, view.round, view.of)
+    name = "_".join(filter(None, (view.plan, view.round, view.of, view.name)))
     st.plotly_chart(
         drawn,
         theme=None,
-        config=CHART | {"toImageButtonOptions": options},
-        alt=one.finding(frame, results, round_, of),
+        config=CHART | {"toImageButtonOptions": {**PICTURE, "filename": name}},
+        alt=one.finding(frame, results, view.round, view.of),
     )
 
 
-def _subtitle(results: Results, selection: Selection, of: str) -> str:
-    node = of if of in results.plan.area_by_code else results.plan.code
-    scored = results.scores[
-        (results.scores["round"] == selection.round) & (results.scores["node"] == node)
-    ]
-    if of in results.answers.units:
-        scored = scored[scored["country"] == of]
+@st.cache_data(max_entries=512, show_spinner=False)
+def _draw_table(view: View) -> None:
+    with st.popover(_("Table"), icon=":material/table:", type="tertiary"):
+        table(_readable_frame(view), height=320)
+
+
+def _of(view: View) -> tuple[Results, pd.DataFrame]:
+    results = data.results_at(view.address, view.revision, view.plan, view.assessment)
+    return results, FIGURES[view.name].frame(results, view.round, view.of)
+
+
+def _readable_frame(view: View) -> pd.DataFrame:
+    return readable(_of(view)[1])
+
+
+def _subtitle(results: Results, view: View) -> str:
+    node = view.of if view.of in results.plan.area_by_code else results.plan.code
+    scored = results.scores
+    scored = scored[(scored["round"] == view.round) & (scored["node"] == node)]
+    if view.name == "region":
+        line = findings.regional_subtitle(results, view.round)
     else:
-        scored = scored[scored["country"] != REGION]
-    applicable = scored["n_applicable"].sum()
-    coverage = scored["n_rated"].sum() / applicable if applicable else None
-    line = findings.subtitle(results, selection.round, len(scored), coverage)
+        of_one = view.of in results.answers.units
+        units = [view.of] if of_one else [u for u in results.answers.units if u != REGION]
+        scored = scored[scored["country"].isin(units)]
+        applicable = scored["n_applicable"].sum()
+        coverage = scored["n_rated"].sum() / applicable if applicable else None
+        line = findings.subtitle(results, view.round, len(scored), coverage)
     return f"{line} · {_('Demonstration')}" if results.plan.demonstration else line
 
 

@@ -84,10 +84,10 @@ def formulas() -> None:
     st.subheader(_("Rules"), anchor=False)
     for formula in scoring.formulas():
         with st.container(border=True):
-            st.markdown(f"**{plain(formula.name)}**")
-            st.code(formula.symbols, language=None, wrap_lines=True)
-            st.write(plain(formula.meaning))
-            st.caption(_("Source: {source}").format(source=plain(formula.source)))
+            st.markdown(f"**{plain(_(formula.name))}**")
+            st.code(_(formula.symbols), language=None, wrap_lines=True)
+            st.write(plain(_(formula.meaning)))
+            st.caption(_("Source: {source}").format(source=plain(_(formula.source))))
 
 
 def actions(selection: Selection) -> None:

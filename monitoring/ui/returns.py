@@ -18,9 +18,9 @@ from monitoring.store import RoundExists, undo_upload, uploads
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.ui import data
-from monitoring.ui.selection import Selection
+from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import table
+from monitoring.ui.widgets import ROWS_IN_VIEW, TALLEST, table
 
 UPLOADER = "returns_uploader"
 MESSAGE = "returns_message"
@@ -42,22 +42,29 @@ def has_rounds(selection: Selection) -> bool:
 
 def who_has_answered(selection: Selection) -> None:
     """Who has answered the round, and how completely."""
-    results = data.results(selection.plan.code, selection.assessment)
-    answered = tables.returns_table(results, selection.round)
-    round_ = selection.plan.round_by_code[selection.round]
+    _draw_answered(selection.state)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _draw_answered(state: State) -> None:
+    results = data.results_at(state.address, state.revision, state.plan, state.assessment)
+    answered = tables.returns_table(results, state.round)
+    round_ = results.plan.round_by_code[state.round]
     countries = answered[answered["country"] != REGION]
-    returned = int(countries["returned"].sum())
     st.subheader(
         ngettext(
             "{n} of {of} country has answered the round {round}, which is {state}",
             "{n} of {of} countries have answered the round {round}, which is {state}",
             len(countries),
         ).format(
-            n=returned, of=len(countries), round=plain(round_.code), state=state_word(round_.state)
+            n=int(countries["returned"].sum()),
+            of=len(countries),
+            round=plain(round_.code),
+            state=state_word(round_.state),
         ),
         anchor=False,
     )
-    if answered.empty:
+    if countries.empty:
         st.write(_("The plan lists no participants; whoever answers will be listed here."))
         return
     shown = pd.DataFrame(
@@ -73,7 +80,7 @@ def who_has_answered(selection: Selection) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        height=min(36 * (len(shown) + 1) + 3, 420),
+        height="content" if len(shown) <= ROWS_IN_VIEW else TALLEST,
         column_config={
             _("Complete"): st.column_config.ProgressColumn(
                 _("Complete"), format="%.0f %%", min_value=0, max_value=100
@@ -105,21 +112,19 @@ def template(selection: Selection) -> None:
             key="template_unit",
             width=320,
         )
-        try:
-            name, content = pipeline.template(
-                data.workspace(), selection.plan.code, selection.round, unit
-            )
-        except pipeline.NoTemplate as none:
-            st.info(plain(str(none)), icon=":material/info:")
-        else:
+        if pipeline.asks_anything(selection.plan, selection.round, unit):
             st.download_button(
                 _("Download the template"),
-                content,
-                file_name=name,
+                lambda: pipeline.template(
+                    data.workspace(), selection.plan.code, selection.round, unit
+                )[1],
+                file_name=f"{selection.plan.code}_{selection.round}_{unit}.xlsx",
                 key="template_download",
                 icon=":material/download:",
                 on_click="ignore",
             )
+        else:
+            st.write(_("Nothing is asked of them in this round."))
 
 
 def upload(selection: Selection) -> None:
@@ -316,7 +321,8 @@ def undo(selection: Selection) -> None:
             _("Upload to undo"),
             list(name_by_upload),
             format_func=name_by_upload.__getitem__,
-            key="undo_upload",
+            # A new upload is the one to be undone first, whatever was chosen before it came.
+            key=f"undo_upload_{max(name_by_upload)}",
             width=420,
         )
         if st.button(_("Undo this upload"), key="undo", icon=":material/undo:"):

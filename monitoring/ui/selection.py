@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from monitoring.model import BEST_AVAILABLE, Assessment, Plan, Round
+from monitoring.model import BEST_AVAILABLE, Assessment, Plan
 from monitoring.pipeline import DEMONSTRATION
 from monitoring.pipeline.words import assessment_word
 from monitoring.translation import gettext as _
@@ -21,6 +21,18 @@ from monitoring.ui.text import plain
 
 PLAN, ROUND, ASSESSMENT = "plan", "round", "assessment"
 CURRENT = "current_selection"
+MAIN_PLAN = "CCSCAP-2016"
+"""What the program was made for stands first among the plans that nobody has answered yet."""
+
+
+class State(NamedTuple):
+    """A selection in values that Streamlit can tell from one another quickly."""
+
+    address: str
+    revision: int
+    plan: str
+    round: str
+    assessment: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,9 @@ class Selection:
     revision: int
 
     @property
-    def round_(self) -> Round | None:
-        return self.plan.round_by_code.get(self.round)
+    def state(self) -> State:
+        """All that a drawing of this selection depends on."""
+        return State(self.address, self.revision, self.plan.code, self.round, self.assessment)
 
 
 def draw_selection() -> Selection:
@@ -77,6 +90,7 @@ def _in_order(plans: Mapping[str, Plan]) -> list[str]:
             plans[code].import_test,
             code != DEMONSTRATION,
             not plans[code].rounds,
+            code != MAIN_PLAN,
             codes.index(code),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Literal
 
@@ -14,30 +15,31 @@ from monitoring.model import Plan
 from monitoring.pipeline import facts
 from monitoring.scoring.counts import Headline
 from monitoring.translation import gettext as _
+from monitoring.translation import mark
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 
 COLUMN_LABELS = {
-    "country": _("Code"),
-    "name": _("Country"),
-    "node": _("Node"),
-    "title": _("Title"),
-    "score": _("Score"),
-    "low": _("Lowest"),
-    "high": _("Highest"),
-    "coverage": _("Coverage"),
-    "word": _("Why no score"),
-    "area": _("Area"),
-    "action": _("Action"),
-    "round": _("Round"),
-    "label": _("Level"),
-    "n": _("Number"),
-    "before": _("Round before"),
-    "median": _("Median"),
-    "points": _("Points"),
+    "country": mark("Code"),
+    "name": mark("Country"),
+    "node": mark("Node"),
+    "title": mark("Title"),
+    "score": mark("Score"),
+    "low": mark("Lowest"),
+    "high": mark("Highest"),
+    "coverage": mark("Coverage"),
+    "word": mark("Why no score"),
+    "area": mark("Area"),
+    "action": mark("Action"),
+    "round": mark("Round"),
+    "label": mark("Level"),
+    "n": mark("Number"),
+    "before": mark("Round before"),
+    "median": mark("Median"),
+    "points": mark("Points"),
 }
 ROWS_IN_VIEW, TALLEST = 40, 560
-WIDE = (_("Value"), _("What is known"))
+WIDE = (mark("Value"), mark("What is known"))
 HIDDEN = ("symbol", "colour", "kind", "structural")
 
 
@@ -73,24 +75,16 @@ def change_since(change: int, round_before: str) -> str:
     return _("{change} since {round}").format(change=f"{change:+d}", round=round_before)
 
 
-def table_below(frame: pd.DataFrame, selection: Selection, name: str, of: str = "") -> None:
-    """The same numbers as a figure, as a table and as downloads, folded away below it."""
-    shown = readable(frame)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        with st.popover(_("Table"), icon=":material/table:", type="tertiary"):
-            table(shown, height=320)
-        downloads(shown, selection, name, of)
-        source_line(selection.plan)
-
-
-def downloads(frame: pd.DataFrame, selection: Selection, name: str, of: str = "") -> None:
-    """Buttons for CSV and XLSX; the file is made when it is asked for."""
+def downloads(
+    frame: Callable[[], pd.DataFrame], selection: Selection, name: str, of: str = ""
+) -> None:
+    """Buttons for CSV and XLSX; table and file are made when they are asked for."""
     told = facts.facts(selection.plan, selection.round, selection.assessment, selection.revision)
     stem = "_".join(filter(None, (selection.plan.code, selection.round, of, name)))
     for format_, write in (("csv", csv_bytes), ("xlsx", xlsx_bytes)):
         st.download_button(
             format_.upper(),
-            partial(write, {name: frame}, told),
+            partial(_written, write, name, frame, told),
             file_name=f"{stem}.{format_}",
             key=f"download_{name}_{of}_{format_}",
             icon=":material/download:",
@@ -99,10 +93,19 @@ def downloads(frame: pd.DataFrame, selection: Selection, name: str, of: str = ""
         )
 
 
+def _written(
+    write: Callable[[dict[str, pd.DataFrame], dict[str, str]], bytes],
+    name: str,
+    frame: Callable[[], pd.DataFrame],
+    told: dict[str, str],
+) -> bytes:
+    return write({name: frame()}, told)
+
+
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
     """The columns that a reader needs, under words."""
     kept = frame.drop(columns=[c for c in HIDDEN if c in frame.columns])
-    return kept.rename(columns=COLUMN_LABELS)
+    return kept.rename(columns={name: _(label) for name, label in COLUMN_LABELS.items()})
 
 
 def table(
@@ -121,13 +124,13 @@ def table(
 def _columns(frame: pd.DataFrame) -> ColumnConfigMappingInput:
     found: dict[str, Any] = {}
     for number, column in enumerate(frame.columns):
-        if column == COLUMN_LABELS["coverage"]:
+        if column == _(COLUMN_LABELS["coverage"]):
             found[column] = st.column_config.NumberColumn(column, format="percent")
         elif pd.api.types.is_float_dtype(frame[column]):
             found[column] = st.column_config.NumberColumn(column, format="%.1f")
         else:
             found[column] = st.column_config.Column(
-                column, pinned=number == 0, width="large" if column in WIDE else None
+                column, pinned=number == 0, width="large" if column in map(_, WIDE) else None
             )
     return found
 

@@ -1,0 +1,1 @@
+"""Measurements, as ratios against a named alternative in the same run. None of them is a test."""

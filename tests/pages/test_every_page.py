@@ -1,0 +1,117 @@
+"""Every page, on every kind of store and plan, shows itself and raises nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+TITLE_BY_PAGE = {
+    "overview": "Overview",
+    "country": "Country",
+    "returns": "Returns",
+    "downloads": "Downloads",
+    "method": "Method",
+    "plans": "Plans",
+}
+OpenPage = Callable[..., AppTest]
+pages = pytest.mark.parametrize("name", TITLE_BY_PAGE)
+
+
+def texts(app: AppTest) -> str:
+    """All that a page says in words, in one string."""
+    kinds = (app.markdown, app.info, app.caption, app.subheader, app.text, app.title, app.success)
+    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
+
+
+def test_no_page_is_left_out_here():
+    folder = Path(__file__).resolve().parents[2] / "pages"
+
+    assert {path.stem for path in folder.glob("*.py")} == set(TITLE_BY_PAGE)
+
+
+@pages
+def test_a_page_raises_nothing_on_an_empty_store(empty: OpenPage, name: str):
+    app = empty(name)
+
+    assert not app.exception
+    assert app.title[0].value == TITLE_BY_PAGE[name]
+
+
+@pages
+@pytest.mark.parametrize("plan", ["CCSCAP-2016-DEMO", "WBL-CARIB"])
+def test_a_page_raises_nothing_on_a_filled_store(filled: OpenPage, name: str, plan: str):
+    app = filled(name, plan=plan)
+
+    assert not app.exception
+    assert app.title[0].value == TITLE_BY_PAGE[name]
+    assert app.sidebar.selectbox[0].value == plan
+
+
+@pages
+@pytest.mark.parametrize(
+    "plan", ["EDF11-CYBER", "CCSCAP-2016", "CARIB-PUBLIC", "CCSCAP-2025", "JAM-NCSS-2015"]
+)
+def test_a_page_raises_nothing_on_a_plan_without_actions_rounds_or_ratings(
+    filled: OpenPage, name: str, plan: str
+):
+    app = filled(name, plan=plan)
+
+    assert not app.exception
+
+
+@pages
+@pytest.mark.parametrize("round_", ["2018", "2021", "2024"])
+@pytest.mark.parametrize("assessment", ["self", "evaluator", "agreed"])
+def test_a_page_raises_nothing_in_any_round_and_assessment(
+    filled: OpenPage, name: str, round_: str, assessment: str
+):
+    app = filled(name, plan="CCSCAP-2016-DEMO", round=round_, assessment=assessment)
+
+    assert not app.exception
+    assert app.title[0].value == TITLE_BY_PAGE[name]
+
+
+@pytest.mark.parametrize("name", ["overview", "country", "downloads"])
+def test_an_empty_store_says_what_to_do_next(empty: OpenPage, name: str):
+    app = empty(name)
+
+    assert "has no round yet" in texts(app)
+    assert app.button(key="load_examples").label == "Load both examples"
+
+
+@pytest.mark.parametrize("name", ["overview", "country", "returns", "downloads"])
+def test_a_plan_without_actions_says_why_it_shows_nothing(empty: OpenPage, name: str):
+    app = empty(name, plan="EDF11-CYBER")
+
+    assert "No action of EDF11-CYBER is known, so it has no template and no score" in texts(app)
+    assert "indicators not read" in texts(app)
+
+
+@pytest.mark.parametrize("name", ["overview", "country", "returns", "downloads", "method"])
+def test_every_page_of_the_demonstration_is_marked(filled: OpenPage, name: str):
+    app = filled(name, plan="CCSCAP-2016-DEMO")
+
+    assert "Demonstration: invented countries, invented ratings" in texts(app)
+
+
+@pytest.mark.parametrize("name", ["overview", "country", "downloads", "method"])
+def test_the_real_example_names_its_source_and_licence(filled: OpenPage, name: str):
+    app = filled(name, plan="WBL-CARIB")
+
+    shown = texts(app) + "".join(frame.value.to_csv() for frame in app.dataframe)
+    assert "World Bank" in shown
+    assert "CC BY 4.0" in shown
+
+
+def test_the_first_view_is_the_demonstration_and_never_the_import_test(
+    empty: OpenPage, filled: OpenPage
+):
+    assert filled().sidebar.selectbox[0].value == "CCSCAP-2016-DEMO"
+    assert filled().sidebar.selectbox[0].options[-1] == "CARIB-PUBLIC"
+
+
+def test_the_first_view_without_examples_is_the_plan_it_was_made_for(empty: OpenPage):
+    assert empty().sidebar.selectbox[0].value == "CCSCAP-2016"

@@ -1,0 +1,70 @@
+"""The address carries what is looked at, in codes, whatever the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+OpenPage = Callable[..., AppTest]
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def address(app: AppTest) -> dict[str, str]:
+    return {
+        name: value[0] if isinstance(value, list) else value
+        for name, value in app.query_params.items()
+    }
+
+
+def chosen(app: AppTest) -> list[str]:
+    return [box.value for box in app.sidebar.selectbox]
+
+
+def test_the_address_names_even_the_defaults(filled: OpenPage):
+    assert address(filled()) == {
+        "plan": "CCSCAP-2016-DEMO",
+        "round": "2024",
+        "assessment": "best_available",
+    }
+
+
+def test_an_address_opens_what_it_names(filled: OpenPage):
+    app = filled("country", plan="WBL-CARIB", round="2011", assessment="self", country="TTO")
+
+    assert chosen(app) == ["WBL-CARIB", "2011", "self"]
+    assert app.main.selectbox[0].value == "TTO"
+    assert "Trinidad and Tobago" in "".join(heading.value for heading in app.subheader)
+
+
+def test_codes_in_an_address_are_read_without_regard_to_case(filled: OpenPage):
+    app = filled("country", plan="wbl-carib", country="tto")
+
+    assert address(app)["plan"] == "WBL-CARIB"
+    assert address(app)["country"] == "TTO"
+
+
+def test_an_address_that_names_nothing_known_shows_the_default(filled: OpenPage):
+    app = filled(plan="NO-SUCH-PLAN", round="1066", assessment="guess")
+
+    assert address(app)["plan"] == "CCSCAP-2016-DEMO"
+    assert address(app)["round"] == "2024"
+    assert address(app)["assessment"] == "best_available"
+
+
+def test_another_plan_never_keeps_a_round_that_it_does_not_have(filled: OpenPage):
+    app = filled(plan="CCSCAP-2016-DEMO", round="2021")
+
+    app.sidebar.selectbox[0].set_value("WBL-CARIB").run()
+
+    assert app.sidebar.selectbox[1].value == "2023"
+    assert address(app)["round"] == "2023"
+
+
+def test_the_selection_survives_a_change_of_page(filled: OpenPage):
+    app = filled(plan="WBL-CARIB", round="2014", assessment="self")
+
+    app.switch_page(str(PAGES / "country.py")).run()
+
+    assert chosen(app) == ["WBL-CARIB", "2014", "self"]

@@ -18,6 +18,7 @@ from monitoring.checking.answers import grouped, grouped_sentence
 from monitoring.definitions import DefinitionError, scope_of
 from monitoring.model import BEST_AVAILABLE, Assessment, Plan, Round, RoundState
 from monitoring.pipeline import FileVerdict, Workspace
+from monitoring.pipeline.examples import ExampleDamaged
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.reading import Unreadable
@@ -55,7 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ) as wrong:
         print(_message(wrong), file=sys.stderr)
         return WRONG_USAGE
-    except (DefinitionError, Unreadable, NoTemplate, RoundExists, BackupError) as problem:
+    except (
+        DefinitionError,
+        Unreadable,
+        NoTemplate,
+        RoundExists,
+        BackupError,
+        ExampleDamaged,
+    ) as problem:
         print(_message(problem), file=sys.stderr)
         return PROBLEMS
     except BrokenPipeError:
@@ -225,6 +233,8 @@ def _round_state(state: RoundState) -> Callable[[Workspace, argparse.Namespace],
 def _template(workspace: Workspace, given: argparse.Namespace) -> int:
     name, content = pipeline.template(workspace, given.plan, given.round, given.country or "")
     target = Path(given.output or name)
+    if not target.parent.is_dir():
+        raise WrongUsage(_("The folder '{folder}' does not exist.").format(folder=target.parent))
     target.write_bytes(content)
     _tell(given, {"file": str(target)}, [str(target)])
     return DONE
@@ -250,6 +260,7 @@ def _files(
         )
     if given.plan:
         workspace.plan(given.plan)  # an unknown plan is wrong usage, whatever the files say
+    files = [_existing(name) for name in given.files]  # all of them, before the first is kept
     verdicts = [
         treat(
             workspace,
@@ -260,7 +271,7 @@ def _files(
             assessment=Assessment(given.assessment) if given.assessment else None,
             layout=given.layout,
         )
-        for file in map(_existing, given.files)
+        for file in files
     ]
     lines = [line for verdict in verdicts for line in _verdict_lines(verdict)]
     _tell(given, {"files": [verdict.as_json() for verdict in verdicts]}, lines)
@@ -329,7 +340,9 @@ def _scores(workspace: Workspace, given: argparse.Namespace) -> int:
     if given.level:
         scored = scored[scored["level"] == given.level]
     if given.json or given.format == "json":
-        print(scored.to_json(orient="records", double_precision=15, force_ascii=False))
+        # Not to_json of pandas, which keeps 15 decimals and so rounds.
+        records = scored.astype(object).where(scored.notna(), None).to_dict("records")
+        print(json.dumps(records, ensure_ascii=False))
     else:
         # Floats are written with the digits that give the same number back, never rounded.
         scored.to_csv(sys.stdout, index=False, lineterminator="\n")

@@ -211,13 +211,17 @@ def _other_plan(table: RawTable, plan: Plan) -> Problem | None:
 def _nothing_known(checking: _Checking) -> tuple[Problem, ...]:
     """One sentence for a workbook in which no country, or no action, is known."""
     found = []
-    for kind, sentence in (
-        ("action", _("none of the {n} actions named is one of {plan}.")),
-        ("country", _("none of the {n} countries named takes part in {plan}.")),
+    for kind, codes, sentence in (
+        ("action", ("unknown_action",), _("none of the {n} actions named is one of {plan}.")),
+        (
+            "country",
+            ("unknown_country", "country_not_in_plan"),
+            _("none of the {n} countries named takes part in {plan}."),
+        ),
     ):
         words = checking.seen.get(kind, set()) - {""}
         if len(words) > 1 and not checking.known.get(kind):
-            first = next(p for p in checking.problems if p.code != "missing_" + kind)
+            first = next(p for p in checking.problems if p.code in codes)
             found.append(
                 Problem(
                     f"no_known_{kind}",

@@ -94,7 +94,8 @@ def _level_in(cell: Cell, scale: Scale) -> Answer | Problem:
 
 def _number_in(cell: Cell) -> Answer | Problem:
     try:
-        value = float(cell.text)
+        # Python's own numbers may hold underscores; a reader's may not.
+        value = float(cell.text.replace("_", " "))
     except ValueError:
         value = math.nan
     if isinstance(cell.value, bool) or not math.isfinite(value):

@@ -84,7 +84,7 @@ def layout_from_file(path: Path) -> Layout:
         across=across,
         round_from_sheet=reader.text(row, "round") == "sheet",
         action=reader.text(row, "action") or None,
-        recognise=tuple(content.get("recognise", ())),
+        recognise=_words(content.get("recognise", [])),
         actions=dict(content.get("actions", {})),
         source=reader.text(row, "source"),
     )
@@ -108,5 +108,12 @@ def _headers(
     for role, words in content.items():
         if role not in ROLES:
             reader.complain(place, unknown_key(role, ROLES))
-        headers[role] = tuple(words) if isinstance(words, list) else (words,)
+        headers[role] = _words(words)
     return headers
+
+
+def _words(content: str | list[str]) -> tuple[str, ...]:
+    """The words of a list; a single word may stand without one."""
+    if isinstance(content, list):
+        return tuple(content)
+    return (content,) if content else ()

@@ -148,6 +148,7 @@ def plan_from_tables(
     _check_codes(plan, reader)
     _check_parents(plan, reader)
     _check_scales(plan, known_scales, reader)
+    _check_standards(plan, reader)
     _check_countries(plan, reader)
     if reader.complaints:
         raise DefinitionError(reader.complaints)
@@ -456,6 +457,25 @@ def _check_scales(plan: Plan, known: Mapping[str, Scale], reader: Reader) -> Non
             )
         elif action.scale and action.scale not in known:
             reader.complain(f"{plan.code} {action.code}", unknown_key(action.scale, known))
+
+
+def _check_standards(plan: Plan, reader: Reader) -> None:
+    """A minimum standard is a level with a value or, for a numeric action, a number."""
+    for action in plan.actions:
+        standard = action.minimum_standard
+        scale = None if action.is_numeric else plan.scales.get(action.scale or plan.scale or "")
+        if standard and action.is_numeric:
+            reader.number(Row(f"{plan.code} {action.code}", {"minimum standard": standard}),
+                          "minimum standard")  # fmt: skip
+        elif standard and scale is not None:
+            words = [w for x in scale.levels if x.value is not None for w in (x.code, x.label)]
+            if standard.casefold() not in {word.casefold() for word in words}:
+                reader.complain(
+                    f"{plan.code} {action.code}",
+                    _("the minimum standard '{found}' is no level of the scale {scale}.").format(
+                        found=standard, scale=scale.code
+                    ),
+                )
 
 
 def _check_countries(plan: Plan, reader: Reader) -> None:

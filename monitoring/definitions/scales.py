@@ -131,9 +131,21 @@ def _with_appearance(level: Level, step: int, steps: int) -> Level:
     if level.value is None:
         colour, symbol = COLOUR_WITHOUT_VALUE, SYMBOL_WITHOUT_VALUE
     else:
-        colour = DEFAULT_COLOURS[round(level.value / 100 * (len(DEFAULT_COLOURS) - 1))]
+        colour = colour_between(level.value)
         symbol = FULL_PIP * step + EMPTY_PIP * (steps - 1 - step)
     return replace(level, colour=level.colour or colour, symbol=level.symbol or symbol)
+
+
+def colour_between(value: float) -> str:
+    """The default colour of a level worth `value` (0-100): a mixture of the two nearest."""
+    place = value / 100 * (len(DEFAULT_COLOURS) - 1)
+    lower = min(int(place), len(DEFAULT_COLOURS) - 2)
+    first, second = DEFAULT_COLOURS[lower], DEFAULT_COLOURS[lower + 1]
+    channels = (
+        round(a + (b - a) * (place - lower))
+        for a, b in zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
+    )
+    return "#" + bytes(channels).hex()
 
 
 def merged(shared: Mapping[str, Scale], own: Mapping[str, Scale]) -> dict[str, Scale]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,10 +14,12 @@ from typing import Any, TypeVar
 
 import yaml
 
+from monitoring.definitions.errors import DefinitionError
 from monitoring.translation import gettext as _
 
 YES = frozenset({"yes", "y", "true", "1", "x"})
 NO = frozenset({"no", "n", "false", "0", ""})
+BEYOND = "beyond the heading"
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -58,15 +61,16 @@ class Reader:
         if not found:
             return default
         try:
-            return float(found)
+            number = float(found)
         except ValueError:
-            self.complain(
-                row.place,
-                _("'{column}' is '{found}'; a number is expected.").format(
-                    column=column, found=found
-                ),
-            )
-            return default
+            number = math.nan
+        if math.isfinite(number):
+            return number
+        self.complain(
+            row.place,
+            _("'{column}' is '{found}'; a number is expected.").format(column=column, found=found),
+        )
+        return default
 
     def weight(self, row: Row) -> float:
         found = self.number(row, "weight", 1.0)
@@ -158,16 +162,26 @@ def unknown_key(found: str, allowed: Iterable[str]) -> str:
 
 
 def rows_from_csv(path: Path) -> tuple[Row, ...]:
-    """The lines of a CSV file (UTF-8), everything as text: code 1.10 is not the number 1.1."""
+    """The lines of a CSV file (UTF-8), everything as text: code 1.10 is not the number 1.1.
+
+    Raises DefinitionError for a line that is longer than the heading.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        return tuple(
+        reader = csv.DictReader(file, restkey=BEYOND, restval="", strict=True)
+        rows = tuple(
             Row(
                 f"{path.name} line {reader.line_num}",
                 {k.strip().casefold(): v for k, v in line.items()},
             )
             for line in reader
         )
+    longer = [row.place for row in rows if BEYOND in row.values]
+    if longer:
+        sentence = _(
+            "the line has more fields than the heading. Put a text with a comma in quotes."
+        )
+        raise DefinitionError([f"{place}: {sentence}" for place in longer])
+    return rows
 
 
 def yaml_as_text(path: Path) -> dict[str, Any]:

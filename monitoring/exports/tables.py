@@ -21,7 +21,9 @@ def csv_bytes(frames: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> b
     (frame,) = frames.values()
     told = frame.assign(**dict(facts))
     safe = told.apply(_without_formulas)
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    # With this end of line (RFC 4180) a line break inside a text is put in quotes, of either kind;
+    # an unquoted one would begin a new line, and a formula might stand there.
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _without_formulas(column: pd.Series) -> pd.Series:

@@ -69,12 +69,13 @@ def _load_real_example(workspace: Workspace) -> Loaded:
 
 
 def _import_all(workspace: Workspace, plan: str, files: list[Path]) -> Loaded:
-    # A round that is published takes nothing more in, so what is in force is not sent again.
-    in_force = {u.sha256 for u in uploads(workspace.store, plan) if u.undone_at is None}
+    # What was sent before is not sent again: a published round would refuse it, and what somebody
+    # has undone stays undone.
+    sent = {upload.sha256 for upload in uploads(workspace.store, plan)}
     verdicts = []
     for file in files:
         content = file.read_bytes()
-        if hashlib.sha256(content).hexdigest() not in in_force:
+        if hashlib.sha256(content).hexdigest() not in sent:
             verdicts.append(_imported(workspace, plan, file.name, content))
     return Loaded(
         plan,

@@ -7,7 +7,7 @@ import pandas as pd
 from monitoring.model import Plan
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
-from monitoring.pipeline.words import assessment_word
+from monitoring.pipeline.words import assessment_word, reason_sentence
 from monitoring.scoring.counts import Headline
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
@@ -47,12 +47,16 @@ def regional_subtitle(results: Results, round_: str) -> str:
     return " · ".join(parts)
 
 
-def headline_finding(counted: Headline) -> str:
+def headline_finding(counted: Headline, plan: Plan) -> str:
     """How far the countries are, in one sentence with its denominator."""
     if counted.applicable == 0:
         return _("Nothing was asked of the countries in this round.")
     if counted.assessed == 0:
         return _("No country has answered this round yet.")
+    if not plan.overall:
+        return _(
+            "{n} of {of} answers stand at the top of their scale; of {unknown} nothing is known."
+        ).format(n=counted.implemented, of=counted.applicable, unknown=counted.no_information)
     done = percent(counted.implemented / counted.applicable)
     under_way = percent(counted.partly / counted.applicable)
     unknown = percent(counted.no_information / counted.applicable)
@@ -140,6 +144,27 @@ def profile_finding(areas: pd.DataFrame, name: str) -> str:
     return _("{country} is furthest in {highest} and least far in {lowest}").format(
         country=name, highest=_quoted(highest["title"]), lowest=_quoted(lowest["title"])
     )
+
+
+def plan_score_line(results: Results, round_: str, unit: str) -> str:
+    """A country's score for the whole plan with its coverage and range, or why there is none."""
+    scored = results.scores
+    here = scored[(scored["round"] == round_) & (scored["country"] == unit)]
+    row = here[here["node"] == results.plan.code].iloc[0]
+    if not results.plan.overall:
+        return ""
+    coverage = _("coverage {share}").format(share=percent(row["coverage"]))
+    between = _("between {low} and {high} while answers are missing").format(
+        low=f"{row['bound_low']:.0f}", high=f"{row['bound_high']:.0f}"
+    )
+    kind = "" if results.plan.weights_adopted_by else _(" (indicative)")
+    if pd.isna(row["score"]):
+        parts = [_("Whole plan: no score"), reason_sentence(str(row["reason"])).rstrip(".")]
+    else:
+        parts = [_("Whole plan: {score} of 100").format(score=f"{row['score']:.0f}") + kind]
+    parts += [coverage] if row["n_applicable"] else []
+    parts += [between] if row["n_rated"] and row["coverage"] < 1 else []
+    return " · ".join(filter(None, parts))
 
 
 def change_finding(areas: pd.DataFrame, before: str) -> str:

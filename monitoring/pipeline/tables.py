@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.model import REGION, Action, Plan, Round, Status
+from monitoring.model import ASSESSMENTS_BEST_FIRST, REGION, Action, Plan, Round, Status
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import assessment_word, short_reason
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
@@ -162,56 +162,79 @@ def _appearance(plan: Plan, scale: str, code: str, kind: str) -> tuple[str, str,
 def action_table(results: Results, round_: str, unit: str) -> pd.DataFrame:
     """One row per action that a unit is asked, with its level now and before, and where it stands.
 
-    Returns text columns, missing ones empty: `Code`, `Action`, `Rating`, `Before`, `Evidence`,
-    `Comment`, `Main obstacle`, `Assistance needed`, `Good practice`, `Assessment`, `File`, `Cell`,
-    `Area`, `Provenance`.
+    Returns text columns, missing ones empty: `Code`, `Action`, `Rating`, the rating of each
+    assessment where there is more than one, `Before`, the texts of the return, `File`, `Cell`,
+    `Area`, `Provenance`. Evidence and comments are taken from whoever wrote any, the most settled
+    assessment first: an evaluator who rates without a word does not hide the country's own.
     """
     plan = results.plan
     before = previous_round(results, round_)
-    now = _ratings_of(results, round_, unit)
-    earlier = _ratings_of(results, before.code, unit) if before else {}
-    scope = plan.in_scope(plan.round_by_code[round_])
+    now = _ratings_of(results.chosen, round_, unit)
+    earlier = _ratings_of(results.chosen, before.code, unit) if before else {}
+    by_assessment = {
+        a.value: _ratings_of(
+            results.ratings[results.ratings["assessment"] == a.value], round_, unit
+        )
+        for a in ASSESSMENTS_BEST_FIRST
+    }
     grid = level_grid(results, unit)
     here = grid[grid["round"] == round_]
     said = dict(zip(here["action"], here["word"], strict=True))
-    rows = [
-        _action_row(action, plan, said, now.get(action.code, {}), earlier.get(action.code, {}))
-        for action in plan.actions_answered_by(unit)
-        if action.code in scope
-    ]
-    return pd.DataFrame(rows)
+    scope = plan.in_scope(plan.round_by_code[round_])
+    rows = []
+    for action in plan.actions_answered_by(unit):
+        if action.code in scope:
+            all_of_it = {a: r[action.code] for a, r in by_assessment.items() if action.code in r}
+            row = {
+                _("Code"): action.code,
+                _("Action"): action.title,
+                _("Rating"): said.get(action.code, ""),
+                _("Before"): _level_word(earlier.get(action.code, {}), action, plan),
+            }
+            for assessment, rating in all_of_it.items():
+                row[assessment_word(assessment)] = _level_word(rating, action, plan)
+            rows.append(row | _texts(all_of_it) | _place(now.get(action.code, {}), action, plan))
+    return _in_order(pd.DataFrame(rows))
 
 
-def _ratings_of(results: Results, round_: str, unit: str) -> dict[str, dict[Hashable, Any]]:
-    chosen = results.chosen
-    here = chosen[(chosen["round"] == round_) & (chosen["country"] == unit)]
+def _ratings_of(ratings: pd.DataFrame, round_: str, unit: str) -> dict[str, dict[Hashable, Any]]:
+    here = ratings[(ratings["round"] == round_) & (ratings["country"] == unit)]
     return {str(row["action"]): row for row in here.to_dict("records")}
 
 
-def _action_row(
-    action: Action,
-    plan: Plan,
-    said: dict[str, str],
-    now: Mapping[Hashable, Any],
-    earlier: Mapping[Hashable, Any],
-) -> dict[str, str]:
-    place = f"{now['sheet']}!{now['cell']}" if now else ""
+def _texts(by_assessment: Mapping[str, Mapping[Hashable, Any]]) -> dict[str, str]:
+    """Evidence, comment and the rest, from the most settled assessment that has any."""
+    labels = {
+        "evidence": _("Evidence"),
+        "comment": _("Comment"),
+        "obstacle": _("Main obstacle"),
+        "assistance": _("Assistance needed"),
+        "good_practice": _("Good practice"),
+    }
     return {
-        _("Code"): action.code,
-        _("Action"): action.title,
-        _("Rating"): said.get(action.code, ""),
-        _("Before"): _level_word(earlier, action, plan),
-        _("Evidence"): now.get("evidence", ""),
-        _("Comment"): now.get("comment", ""),
-        _("Main obstacle"): now.get("obstacle", ""),
-        _("Assistance needed"): now.get("assistance", ""),
-        _("Good practice"): now.get("good_practice", ""),
+        label: next((r[name] for r in by_assessment.values() if r[name]), "")
+        for name, label in labels.items()
+    }
+
+
+def _place(now: Mapping[Hashable, Any], action: Action, plan: Plan) -> dict[str, str]:
+    """Where the rating stands, and where the action comes from."""
+    return {
         _("Assessment"): assessment_word(now["assessment"]) if now else "",
         _("File"): now.get("file", ""),
-        _("Cell"): place,
+        _("Cell"): f"{now['sheet']}!{now['cell']}" if now else "",
         _("Area"): plan.area_by_code[action.parent].title,
         _("Provenance"): action.provenance,
     }
+
+
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the ratings of the assessments side by side, or without them if there is one."""
+    words = [assessment_word(a.value) for a in reversed(ASSESSMENTS_BEST_FIRST)]
+    several = [word for word in words if word in rows.columns]
+    rest = [column for column in rows.columns if column not in several]
+    shown = several if len(several) > 1 else []
+    return rows[[*rest[:3], *shown, *rest[3:]]].fillna("")
 
 
 def _level_word(rating: Mapping[Hashable, Any], action: Action, plan: Plan) -> str:

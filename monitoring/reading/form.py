@@ -26,7 +26,7 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
         if header is None:
             continue
         found = True
-        for number, row, is_note in body(sheet, header[0]):
+        for number, row, is_note in body(sheet, header[0], {header[1]["rating"]}):
             if is_note:
                 skipped += row.values()
             else:

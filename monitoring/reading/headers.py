@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from monitoring.model import Cell
 from monitoring.reading.workbook import Sheet
@@ -48,10 +48,13 @@ def header_row(
     return None
 
 
-def body(sheet: Sheet, header: int) -> Iterator[tuple[int, Mapping[int, Cell], bool]]:
+def body(
+    sheet: Sheet, header: int, answers: Container[int]
+) -> Iterator[tuple[int, Mapping[int, Cell], bool]]:
     """The filled rows below the header, each with whether it is a note and no part of the table.
 
-    A note is a row with a single filled cell that follows an empty row or begins like a note.
+    A note is a row with a single filled cell that begins like a note, or that follows an empty row
+    outside the columns of the answers: an answer that stands alone is a mistake to be shown.
     """
     previous = header
     below_the_table = False
@@ -59,8 +62,10 @@ def body(sheet: Sheet, header: int) -> Iterator[tuple[int, Mapping[int, Cell], b
         if number <= header:
             continue
         below_the_table = below_the_table or number > previous + 1
-        lone = len(row) == 1
-        is_note = lone and (below_the_table or _begins_like_a_note(next(iter(row.values()))))
+        column, first = next(iter(row.items()))
+        is_note = len(row) == 1 and (
+            _begins_like_a_note(first) or (below_the_table and column not in answers)
+        )
         if not is_note:
             below_the_table = False
         yield number, row, is_note

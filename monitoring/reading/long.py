@@ -38,7 +38,7 @@ def _read_sheet(
         for column, cell in sheet.rows[header].items()
         if column not in columns.values()
     }
-    for number, row, is_note in body(sheet, header):
+    for number, row, is_note in body(sheet, header, {columns["rating"]}):
         if is_note:
             skipped += row.values()
             continue

@@ -45,7 +45,7 @@ def _read_sheet(
     skipped: list[Cell],
 ) -> None:
     across = [column for column in sheet.rows[header] if column > corner]
-    for number, row, is_note in body(sheet, header):
+    for number, row, is_note in body(sheet, header, across):
         if is_note:
             skipped += row.values()
             continue

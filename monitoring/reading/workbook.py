@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -73,10 +74,12 @@ def read_workbook(content: bytes, file: str) -> Workbook:
         book.close()
     except _TooLarge as too_large:
         raise Unreadable(too_large.problem) from None
-    except (KeyError, ValueError, TypeError, IndexError, OSError, SyntaxError,
-            zipfile.BadZipFile, InvalidFileException) as broken:  # fmt: skip
+    except (KeyError, ValueError, TypeError, IndexError, OSError, SyntaxError, EOFError,
+            AttributeError, RuntimeError, zlib.error, zipfile.BadZipFile,
+            InvalidFileException) as broken:  # fmt: skip
         # openpyxl has no error of its own for a broken part: these are what it lets through
-        # (SyntaxError is the parent of the XML parser's ParseError).
+        # (SyntaxError is the parent of the XML parser's ParseError, RuntimeError what zipfile says
+        # of an encrypted part and the parent of what it says of an unknown compression).
         raise Unreadable(_damaged(file)) from broken
     if not any(sheet.rows for sheet in sheets):
         raise Unreadable(
@@ -113,7 +116,7 @@ def _refuse_what_is_no_workbook(content: bytes, file: str) -> None:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         raise Unreadable(_not_a_workbook(file)) from None
     names = {part.filename for part in parts}
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from monitoring.store.database import Store, migrate
+from monitoring.store.database import Store, open_store
 from monitoring.translation import gettext as _
 
 
@@ -24,18 +26,25 @@ def backup(store: Store, target: Path) -> None:
 
 
 def restore(store: Store, source: Path) -> None:
-    """Make the store what the backup is. The backup is checked first; others may go on reading."""
+    """Make the store what the backup is, in one step; others may go on reading.
+
+    Raises BackupError or StoreError, and then nothing was changed.
+    """
     target = _file_of(store)
     _refuse_what_is_no_backup(source)
-    before = store.revision()
-    store.close()
-    _copy(source, target)
-    # An older backup is brought to the schema of this program.
-    migrate(store)
-    # Every reader remembers results by revision: one that comes twice would bring old ones back.
-    with sqlite3.connect(target) as connection:
-        connection.execute("UPDATE state SET revision = max(revision, ?) + 1", (before,))
-    connection.close()
+    with TemporaryDirectory() as folder:
+        scratch = Path(folder) / "scratch.db"
+        _copy(source, scratch)
+        # An older backup is brought to the schema of this program, and a newer one is refused.
+        open_store(f"sqlite:///{scratch}").close()
+        with closing(sqlite3.connect(scratch)) as connection, connection:
+            # Every reader remembers results by revision: one that comes twice would bring old ones
+            # back.
+            connection.execute(
+                "UPDATE state SET revision = max(revision, ?) + 1", (store.revision(),)
+            )
+        store.close()
+        _copy(scratch, target)
 
 
 def _file_of(store: Store) -> Path:

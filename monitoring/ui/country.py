@@ -50,6 +50,9 @@ def headline(selection: Selection, unit: str) -> None:
         )
     elif before:
         st.markdown(f"#### {plain(findings.change_finding(areas, before.code))}")
+    line = findings.plan_score_line(results, selection.round, unit)
+    if line:
+        st.markdown(plain(line))
     headline_numbers(now, earlier, before.code if before else "")
     _standards(selection, unit)
 

@@ -23,7 +23,7 @@ def headline(selection: Selection) -> None:
     now = counted(results.answers, selection.round)
     before = tables.previous_round(results, selection.round)
     earlier = counted(results.answers, before.code) if before else None
-    st.markdown(f"#### {plain(findings.headline_finding(now))}")
+    st.markdown(f"#### {plain(findings.headline_finding(now, selection.plan))}")
     n_countries = sum(unit != REGION for unit in results.answers.units)
     coverage = now.assessed / now.applicable if now.applicable else None
     st.caption(plain(findings.subtitle(results, selection.round, n_countries, coverage)))

@@ -39,7 +39,16 @@ COLUMN_LABELS = {
     "points": mark("Points"),
 }
 ROWS_IN_VIEW, TALLEST = 40, 560
-WIDE = (mark("Value"), mark("What is known"))
+WIDTH_BY_LABEL: dict[str, Literal["small", "medium", "large"] | int] = {
+    mark("Value"): "large",
+    mark("What is known"): "large",
+    mark("Action"): 300,
+    mark("Evidence"): 220,
+    mark("Comment"): 220,
+    mark("What is wrong"): 380,
+    mark("What to do"): 380,
+}
+
 HIDDEN = ("symbol", "colour", "kind", "structural")
 
 
@@ -123,6 +132,7 @@ def table(
 
 def _columns(frame: pd.DataFrame) -> ColumnConfigMappingInput:
     found: dict[str, Any] = {}
+    widths = {_(label): width for label, width in WIDTH_BY_LABEL.items()}
     for number, column in enumerate(frame.columns):
         if column == _(COLUMN_LABELS["coverage"]):
             found[column] = st.column_config.NumberColumn(column, format="percent")
@@ -130,7 +140,7 @@ def _columns(frame: pd.DataFrame) -> ColumnConfigMappingInput:
             found[column] = st.column_config.NumberColumn(column, format="%.1f")
         else:
             found[column] = st.column_config.Column(
-                column, pinned=number == 0, width="large" if column in map(_, WIDE) else None
+                column, pinned=number == 0, width=widths.get(column)
             )
     return found
 

@@ -1,0 +1,151 @@
+"""The form that is sent out comes back with the same codes, each answer at its cell."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from monitoring.definitions import load_layouts
+from monitoring.exports import template_workbook
+from monitoring.model import REGION, Action, Country, Plan, RawTable
+from monitoring.pipeline import DATA
+from monitoring.reading import read_answers, read_workbook
+
+FORM = load_layouts(DATA / "layouts")["form"]
+COUNTRY_A = Country("XAA", "Country A")
+
+
+def table_of(content: bytes) -> RawTable:
+    table = read_answers(read_workbook(content, "return.xlsx"), FORM)
+    assert isinstance(table, RawTable)
+    return table
+
+
+def filled(content: bytes, cells: dict[tuple[str, str], object]) -> bytes:
+    """The workbook after somebody typed these values, by sheet and address."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for (sheet, address), value in cells.items():
+        book[sheet][address] = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("unit", "asked"),
+    [
+        ("XAA", ["LAW-1", "LAW-2", "SKL-1", "SKL-2"]),
+        (REGION, ["LAW-3", "SKL-1"]),
+        ("", ["LAW-1", "LAW-2", "SKL-1", "SKL-2"]),
+    ],
+    ids=["country", "region", "anyone"],
+)
+def test_a_form_holds_the_actions_that_its_unit_answers_for(
+    plan: Plan, unit: str, asked: list[str]
+):
+    content = template_workbook(plan, plan.rounds[1], Country(unit, unit))
+
+    assert [raw.action.text for raw in table_of(content).ratings] == asked
+
+
+def test_a_form_holds_the_actions_of_its_round(plan: Plan):
+    round_ = replace(plan.rounds[1], scope=("SKL",))
+
+    content = template_workbook(plan, round_, COUNTRY_A)
+
+    assert [raw.action.text for raw in table_of(content).ratings] == ["SKL-1", "SKL-2"]
+
+
+def test_the_cover_says_plan_country_round_and_assessment(plan: Plan):
+    table = table_of(template_workbook(plan, plan.rounds[1], COUNTRY_A))
+    raw = table.ratings[0]
+
+    assert [(c.text, c.place) for c in (table.plan, raw.country, raw.round, raw.assessment)] == [
+        ("TEST", "Return!B3"),
+        ("Country A", "Return!B4"),
+        ("2024", "Return!B5"),
+        ("self", "Return!B6"),
+    ]
+
+
+def test_a_code_of_digits_comes_back_as_it_was(plan: Plan):
+    numbered = replace(
+        plan,
+        actions=(Action("1.10", "LAW", "Tenth"), Action("1.1", "LAW", "First")),
+    )
+
+    content = template_workbook(numbered, plan.rounds[1], COUNTRY_A)
+
+    assert [raw.action.text for raw in table_of(content).ratings] == ["1.10", "1.1"]
+
+
+def test_what_is_typed_comes_back_with_its_cell(plan: Plan):
+    sheet = "LAW Legislation"
+    typed = {
+        (sheet, "D4"): "Done",
+        (sheet, "E4"): "Act 3",
+        (sheet, "F4"): "In force",
+        (sheet, "G4"): "Staff",
+        (sheet, "H4"): "Training",
+        (sheet, "I4"): "Open days",
+    }
+
+    content = filled(template_workbook(plan, plan.rounds[1], COUNTRY_A), typed)
+    raw = table_of(content).ratings[0]
+
+    assert [
+        (c.place, c.text)
+        for c in (
+            raw.rating,
+            raw.evidence,
+            raw.comment,
+            raw.obstacle,
+            raw.assistance,
+            raw.good_practice,
+        )
+    ] == [(f"{sheet}!{address}", text) for (_sheet, address), text in typed.items()]
+
+
+def test_answers_that_stand_in_a_form_already_come_back(plan: Plan):
+    answers = {"LAW-2": {"rating": "Started", "evidence": "Act 3"}}
+
+    ratings = table_of(template_workbook(plan, plan.rounds[1], COUNTRY_A, answers=answers)).ratings
+
+    assert [(r.action.text, r.rating.text, r.evidence.text) for r in ratings] == [
+        ("LAW-1", "", ""),
+        ("LAW-2", "Started", "Act 3"),
+        ("SKL-1", "", ""),
+        ("SKL-2", "", ""),
+    ]
+
+
+def test_last_round_s_answer_is_shown_and_never_read_as_an_answer(plan: Plan):
+    content = template_workbook(
+        plan, plan.rounds[1], COUNTRY_A, last_round={"LAW-1": "Done (2021)"}
+    )
+    book = openpyxl.load_workbook(io.BytesIO(content))
+
+    assert book["LAW Legislation"]["C4"].value == "Done (2021)"
+    assert [raw.rating.text for raw in table_of(content).ratings] == ["", "", "", ""]
+
+
+def test_a_form_without_a_country_has_an_empty_cell_for_it(plan: Plan):
+    raw = table_of(template_workbook(plan, plan.rounds[1], Country("", ""))).ratings[0]
+
+    assert (raw.country.text, raw.country.place) == ("", "Return!B4")
+
+
+def test_a_workbook_without_a_cover_is_no_form(workbook: Callable[..., bytes]):
+    content = workbook({"LAW": [("Code", "Action", "Rating"), ("LAW-1", "Adopt", "Done")]})
+
+    assert read_answers(read_workbook(content, "f.xlsx"), FORM) is None
+
+
+def test_a_cover_without_a_sheet_of_actions_is_no_form(workbook: Callable[..., bytes]):
+    cover = [("Plan", "TEST"), ("Country", "Country A"), ("Round", "2024")]
+
+    assert read_answers(read_workbook(workbook({"Return": cover}), "f.xlsx"), FORM) is None

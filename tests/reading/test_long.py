@@ -1,0 +1,162 @@
+"""A long table is found wherever it stands on a sheet, each answer with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from monitoring.definitions import load_layouts
+from monitoring.model import RawTable
+from monitoring.pipeline import DATA
+from monitoring.reading import read_answers, read_workbook
+
+LONG = load_layouts(DATA / "layouts")["long"]
+HEADING = ("Country", "Round", "Action", "Rating")
+FIRST = ("Country A", 2024, "LAW-1", "Done")
+SECOND = ("Country B", 2024, "LAW-1", "Started")
+
+
+def table_of(content: bytes) -> RawTable:
+    table = read_answers(read_workbook(content, "file.xlsx"), LONG)
+    assert isinstance(table, RawTable)
+    return table
+
+
+def answers(table: RawTable) -> list[tuple[str, ...]]:
+    """Country, round, action, rating and where the rating stands."""
+    return [
+        (r.country.text, r.round.text, r.action.text, r.rating.text, r.rating.place)
+        for r in table.ratings
+    ]
+
+
+def test_each_row_is_one_answer(workbook: Callable[..., bytes]):
+    table = table_of(workbook({"Ratings": [HEADING, FIRST, SECOND]}))
+
+    assert answers(table) == [
+        ("Country A", "2024", "LAW-1", "Done", "Ratings!D2"),
+        ("Country B", "2024", "LAW-1", "Started", "Ratings!D3"),
+    ]
+
+
+def test_country_round_and_action_keep_their_cells_too(workbook: Callable[..., bytes]):
+    (raw,) = table_of(workbook({"Ratings": [HEADING, FIRST]})).ratings
+
+    assert [c.place for c in (raw.country, raw.round, raw.action)] == [
+        "Ratings!A2",
+        "Ratings!B2",
+        "Ratings!C2",
+    ]
+
+
+def test_a_title_above_and_notes_below_are_no_answers(workbook: Callable[..., bytes]):
+    rows = [("Ratings of 2024",), (), HEADING, FIRST, SECOND, (), ("Source: the countries.",)]
+
+    table = table_of(workbook({"Ratings": rows}))
+
+    assert [place for *_rest, place in answers(table)] == ["Ratings!D4", "Ratings!D5"]
+    assert [cell.place for cell in table.skipped] == ["Ratings!A7"]
+
+
+def test_a_note_right_below_the_table_is_no_answer(workbook: Callable[..., bytes]):
+    for note in ("Source: the countries.", "* provisional", "Note: as of June"):
+        assert len(table_of(workbook({"S": [HEADING, FIRST, (note,)]})).ratings) == 1
+
+
+def test_the_table_may_begin_in_any_column(workbook: Callable[..., bytes]):
+    rows = [(None, None, *row) for row in (HEADING, FIRST)]
+
+    assert answers(table_of(workbook({"Ratings": rows}))) == [
+        ("Country A", "2024", "LAW-1", "Done", "Ratings!F2")
+    ]
+
+
+def test_headings_are_known_in_any_order_case_and_synonym(workbook: Callable[..., bytes]):
+    heading = ("STATUS OF  implementation", "Action_code:", "Member State", "Year")
+
+    assert answers(table_of(workbook({"S": [heading, ("Done", "LAW-1", "Country A", 2024)]}))) == [
+        ("Country A", "2024", "LAW-1", "Done", "S!A2")
+    ]
+
+
+def test_an_empty_row_does_not_end_the_table(workbook: Callable[..., bytes]):
+    table = table_of(workbook({"S": [HEADING, FIRST, (), SECOND]}))
+
+    assert [place for *_rest, place in answers(table)] == ["S!D2", "S!D4"]
+
+
+def test_a_rating_that_stands_alone_is_never_taken_for_a_note(workbook: Callable[..., bytes]):
+    """After an empty row it has lost its country and action: that is for the checks to say."""
+    table = table_of(workbook({"S": [HEADING, FIRST, (), (None, None, None, "Done")]}))
+
+    assert answers(table)[1:] == [("", "", "", "Done", "S!D4")]
+
+
+def test_an_empty_rating_is_kept_with_its_cell(workbook: Callable[..., bytes]):
+    table = table_of(workbook({"S": [HEADING, ("Country A", 2024, "LAW-1", None)]}))
+
+    assert answers(table) == [("Country A", "2024", "LAW-1", "", "S!D2")]
+
+
+def test_what_a_rating_carries_is_read_by_its_headings(workbook: Callable[..., bytes]):
+    heading = (*HEADING, "Evidence", "Comment", "Obstacle", "Assistance needed", "Good practice")
+    row = (*FIRST, "Act 3", "Slow", "Staff", "Training", "Open days")
+
+    (raw,) = table_of(workbook({"S": [heading, row]})).ratings
+
+    assert [
+        c.text for c in (raw.evidence, raw.comment, raw.obstacle, raw.assistance, raw.good_practice)
+    ] == ["Act 3", "Slow", "Staff", "Training", "Open days"]
+
+
+def test_status_and_assessment_are_read_by_their_headings(workbook: Callable[..., bytes]):
+    rows = [(*HEADING, "Status", "Assessed by"), (*FIRST[:3], None, "Withheld", "evaluator")]
+
+    (raw,) = table_of(workbook({"S": rows})).ratings
+
+    assert (raw.status.text, raw.status.place) == ("Withheld", "S!E2")
+    assert (raw.assessment.text, raw.assessment.place) == ("evaluator", "S!F2")
+
+
+def test_further_columns_are_kept_as_notes(workbook: Callable[..., bytes]):
+    rows = [(*HEADING, "Minister", "Page"), (*FIRST, "Ms A", 12), SECOND]
+
+    table = table_of(workbook({"S": rows}))
+
+    assert [raw.notes for raw in table.ratings] == [(("Minister", "Ms A"), ("Page", "12")), ()]
+
+
+def test_a_table_on_a_second_sheet_is_read_and_a_sheet_without_one_is_named(
+    workbook: Callable[..., bytes],
+):
+    table = table_of(
+        workbook(
+            {
+                "Read me": [("How to fill in",)],
+                "A": [HEADING, FIRST],
+                "B": [HEADING, SECOND],
+                "Empty": [],
+            }
+        )
+    )
+
+    assert [place for *_rest, place in answers(table)] == ["A!D2", "B!D2"]
+    assert [cell.place for cell in table.skipped] == ["Read me"]
+
+
+def test_a_hidden_sheet_is_read_like_any_other(workbook: Callable[..., bytes]):
+    content = workbook({"A": [HEADING, FIRST], "B": [HEADING, SECOND]}, hidden=["B"])
+
+    assert [place for *_rest, place in answers(table_of(content))] == ["A!D2", "B!D2"]
+
+
+def test_a_heading_is_searched_in_the_first_40_rows_only(workbook: Callable[..., bytes]):
+    for above, found in ((39, True), (40, False)):
+        content = workbook({"S": [("text", "text")] * above + [HEADING, FIRST]})
+
+        assert (read_answers(read_workbook(content, "f.xlsx"), LONG) is not None) is found
+
+
+def test_a_sheet_without_a_heading_for_the_rating_holds_no_table(workbook: Callable[..., bytes]):
+    content = workbook({"S": [("Country", "Round", "Action"), FIRST[:3]]})
+
+    assert read_answers(read_workbook(content, "f.xlsx"), LONG) is None

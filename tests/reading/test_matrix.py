@@ -1,0 +1,147 @@
+"""A matrix has countries down and actions or rounds across; each of its cells is one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from monitoring.model import Layout, RawTable
+from monitoring.reading import read_answers, read_workbook
+
+ACTIONS_ACROSS = Layout(
+    code="matrix",
+    title="Actions across, one sheet for each round",
+    geometry="matrix",
+    headers={"country": ("Country", "Economy")},
+    round_from_sheet=True,
+)
+ROUNDS_ACROSS = replace(ACTIONS_ACROSS, across="round", round_from_sheet=False, action="LAW-1")
+
+
+def table_of(content: bytes, layout: Layout = ACTIONS_ACROSS) -> RawTable:
+    table = read_answers(read_workbook(content, "file.xlsx"), layout)
+    assert isinstance(table, RawTable)
+    return table
+
+
+def answers(table: RawTable) -> list[tuple[str, ...]]:
+    """Country, round, action, rating and where the rating stands."""
+    return [
+        (r.country.text, r.round.text, r.action.text, r.rating.text, r.rating.place)
+        for r in table.ratings
+    ]
+
+
+def test_each_cell_is_one_answer_with_its_address(workbook: Callable[..., bytes]):
+    rows = [("Economy", "LAW-1", "LAW-2"), ("Country A", "Yes", "No"), ("Country B", "No", None)]
+
+    assert answers(table_of(workbook({"2024": rows}))) == [
+        ("Country A", "2024", "LAW-1", "Yes", "2024!B2"),
+        ("Country A", "2024", "LAW-2", "No", "2024!C2"),
+        ("Country B", "2024", "LAW-1", "No", "2024!B3"),
+        ("Country B", "2024", "LAW-2", "", "2024!C3"),
+    ]
+
+
+def test_country_and_action_keep_their_cells_too(workbook: Callable[..., bytes]):
+    rows = [(), (None, "Country", "LAW-1", "LAW-2"), (None, "Country A", "Yes", "No")]
+
+    (_first, second) = table_of(workbook({"2024": rows})).ratings
+
+    assert (second.country.place, second.action.place) == ("2024!B3", "2024!D2")
+    assert (second.round.text, second.round.address) == ("2024", "")
+
+
+def test_rounds_may_stand_across_for_one_action(workbook: Callable[..., bytes]):
+    rows = [("Country", 2021, 2024), ("Country A", "Tier 2", "Tier 1")]
+
+    assert answers(table_of(workbook({"Tiers": rows}), ROUNDS_ACROSS)) == [
+        ("Country A", "2021", "LAW-1", "Tier 2", "Tiers!B2"),
+        ("Country A", "2024", "LAW-1", "Tier 1", "Tiers!C2"),
+    ]
+
+
+def test_every_sheet_with_a_matrix_is_read_as_its_round(workbook: Callable[..., bytes]):
+    heading = ("Economy", "LAW-1", "LAW-2")
+    sheets = {
+        "2021": [heading, ("Country A", "No", "No")],
+        "2024": [heading, ("Country A", "Yes", "No")],
+        "Contents": [("What stands where",)],
+    }
+
+    table = table_of(workbook(sheets))
+
+    assert [(round_, rating) for _c, round_, _a, rating, _p in answers(table)] == [
+        ("2021", "No"),
+        ("2021", "No"),
+        ("2024", "Yes"),
+        ("2024", "No"),
+    ]
+    assert [cell.place for cell in table.skipped] == ["Contents"]
+
+
+def test_a_title_above_and_notes_below_are_no_answers(workbook: Callable[..., bytes]):
+    rows = [
+        ("Answers by economy",),
+        (),
+        ("Economy", "LAW-1", "LAW-2"),
+        ("Country A", "Yes", "No"),
+        (),
+        ("Source: the countries",),
+    ]
+
+    table = table_of(workbook({"2024": rows}))
+
+    assert [place for *_rest, place in answers(table)] == ["2024!B4", "2024!C4"]
+    assert [cell.place for cell in table.skipped] == ["2024!A6"]
+
+
+def test_a_value_without_a_heading_is_shown_and_not_lost(workbook: Callable[..., bytes]):
+    rows = [("Economy", "LAW-1", "LAW-2"), ("Country A", "Yes", "No", None, "Yes")]
+
+    assert answers(table_of(workbook({"2024": rows})))[2] == (
+        "Country A",
+        "2024",
+        "",
+        "Yes",
+        "2024!E2",
+    )
+
+
+def test_a_value_between_two_headings_is_shown_and_not_lost(workbook: Callable[..., bytes]):
+    rows = [("Economy", "LAW-1", None, "LAW-2"), ("Country A", "Yes", "No", "No")]
+
+    found = answers(table_of(workbook({"2024": rows})))
+
+    assert [(action, place) for _c, _r, action, _x, place in found] == [
+        ("LAW-1", "2024!B2"),
+        ("", "2024!C2"),
+        ("LAW-2", "2024!D2"),
+    ]
+
+
+def test_a_value_that_lost_its_country_is_shown_and_not_lost(workbook: Callable[..., bytes]):
+    rows = [("Economy", "LAW-1", "LAW-2"), ("Country A", "Yes", "No"), (), (None, None, "Yes")]
+
+    assert answers(table_of(workbook({"2024": rows})))[-1] == (
+        "",
+        "2024",
+        "LAW-2",
+        "Yes",
+        "2024!C4",
+    )
+
+
+def test_a_column_left_of_the_countries_is_no_action(workbook: Callable[..., bytes]):
+    rows = [("No.", "Country", "LAW-1", "LAW-2"), (1, "Country A", "Yes", "No")]
+
+    assert [place for *_rest, place in answers(table_of(workbook({"2024": rows})))] == [
+        "2024!C2",
+        "2024!D2",
+    ]
+
+
+def test_a_country_beside_a_single_column_is_a_list_and_no_matrix(workbook: Callable[..., bytes]):
+    content = workbook({"2024": [("Country", "Capital"), ("Country A", "A-town")]})
+
+    assert read_answers(read_workbook(content, "f.xlsx"), ACTIONS_ACROSS) is None

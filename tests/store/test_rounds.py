@@ -1,0 +1,54 @@
+"""Rounds are added once and have a state; a round of the plan's own may be closed as well."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from monitoring.model import Round, RoundState
+from monitoring.store import RoundExists, Store, add_round, set_round_state, stored_rounds
+
+FULL = Round("2024", "Latest", datetime.date(2024, 6, 30), is_baseline=True, scope=("LAW", "SKL-1"))
+
+
+@pytest.mark.parametrize("round_", [FULL, Round("2019")], ids=["full", "bare"])
+def test_a_round_comes_back_as_it_was_added(store: Store, round_: Round):
+    add_round(store, "TEST", round_)
+
+    assert stored_rounds(store) == {"TEST": {round_.code: round_}}
+    assert store.revision() == 1
+
+
+def test_a_round_is_added_once(store: Store):
+    add_round(store, "TEST", FULL)
+
+    with pytest.raises(RoundExists, match="2024"):
+        add_round(store, "TEST", Round("2024", "Another"))
+    assert stored_rounds(store, "TEST") == {"TEST": {"2024": FULL}}
+    assert store.revision() == 1
+
+
+def test_two_plans_may_have_a_round_of_the_same_code(store: Store):
+    add_round(store, "TEST", FULL)
+    add_round(store, "OTHER", Round("2024"))
+
+    assert stored_rounds(store, "OTHER") == {"OTHER": {"2024": Round("2024")}}
+
+
+@pytest.mark.parametrize("state", RoundState)
+def test_a_round_takes_any_state_and_keeps_the_rest(store: Store, state: RoundState):
+    add_round(store, "TEST", FULL)
+    set_round_state(store, "TEST", FULL, state)
+
+    found = stored_rounds(store)["TEST"]["2024"]
+
+    assert found.state is state
+    assert (found.title, found.date, found.scope) == (FULL.title, FULL.date, FULL.scope)
+    assert store.revision() == 2
+
+
+def test_the_state_of_a_round_that_the_plan_defines_is_kept(store: Store):
+    set_round_state(store, "TEST", FULL, RoundState.CLOSED)
+
+    assert stored_rounds(store)["TEST"]["2024"].state is RoundState.CLOSED

@@ -1,0 +1,209 @@
+"""Counts come before scores: how many actions stand where, and of how many nothing is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from monitoring.model import Action, Level, Plan, Scale
+from monitoring.scoring import Answers, answers, completion_shares, counts, headline, view
+from monitoring.scoring.counts import Headline, level_shares
+
+Ratings = Callable[..., pd.DataFrame]
+
+
+def given(plan: Plan, *frames: pd.DataFrame) -> Answers:
+    return answers(view(pd.concat(frames, ignore_index=True)), plan)
+
+
+def counted(found: Answers, country: str, node: str, round_: str = "2024") -> dict[str, int]:
+    """How often each thing was said, by its code or, without one, by its kind."""
+    rows = counts(found)
+    here = rows[(rows["country"] == country) & (rows["node"] == node) & (rows["round"] == round_)]
+    return {row.code or row.kind: row.n for row in here.itertuples()}
+
+
+def test_every_answer_of_a_unit_is_counted_once(plan: Plan, ratings: Ratings):
+    found = given(
+        plan,
+        ratings({("XAA", "LAW-1"): "3", ("XAA", "LAW-2"): "?", ("XAA", "SKL-1"): "n/a"}),
+    )
+
+    assert counted(found, "XAA", "TEST") == {
+        "3": 1,
+        "not_available": 1,
+        "not_applicable_not_accepted": 1,
+        "unanswered": 1,
+    }
+    assert counted(found, "XAA", "LAW") == {"3": 1, "not_available": 1}
+
+
+def test_a_gap_of_who_answered_is_unanswered_and_of_who_did_not_is_not_returned(
+    plan: Plan, ratings: Ratings
+):
+    found = given(plan, ratings({("XAA", "LAW-1"): "3"}))
+
+    assert counted(found, "XAA", "TEST") == {"3": 1, "unanswered": 3}
+    assert counted(found, "XAB", "TEST") == {"not_returned": 4}
+    assert counted(found, "XAA", "TEST", "2021") == {"not_returned": 4}
+    assert counted(found, "REGION", "TEST") == {"not_returned": 2}
+
+
+def test_an_accepted_claim_is_counted_as_not_applicable(plan: Plan, ratings: Ratings):
+    found = given(
+        plan,
+        ratings({("XAA", "LAW-1"): "n/a"}),
+        ratings({("XAA", "LAW-1"): "n/a"}, assessment="evaluator"),
+    )
+
+    assert counted(found, "XAA", "LAW") == {"not_applicable": 1, "unanswered": 1}
+
+
+def test_a_level_without_a_value_is_counted_as_no_information(plan: Plan, ratings: Ratings):
+    special = Level("S", "Special", None, "#000000", "–", done=False)
+    scale = replace(
+        plan.scales["IMPLEMENTATION"], levels=(*plan.scales["IMPLEMENTATION"].levels, special)
+    )
+    found = given(replace(plan, scales={"IMPLEMENTATION": scale}), ratings({("XAA", "LAW-1"): "S"}))
+
+    assert counted(found, "XAA", "LAW") == {"level_without_value": 1, "unanswered": 1}
+
+
+def test_what_is_out_of_scope_is_counted_as_such(plan: Plan, ratings: Ratings):
+    narrow = plan.with_rounds((replace(plan.rounds[1], scope=("LAW",)),))
+
+    assert counted(given(narrow, ratings({("XAA", "LAW-1"): "0"})), "XAA", "TEST") == {
+        "0": 1,
+        "unanswered": 1,
+        "out_of_scope": 2,
+    }
+
+
+def test_counts_of_levels_name_their_scale(plan: Plan, ratings: Ratings):
+    rows = counts(given(plan, ratings({("XAA", "LAW-1"): "3"})))
+
+    assert set(rows.loc[rows["kind"] == "level", "scale"]) == {"IMPLEMENTATION"}
+    assert set(rows.loc[rows["kind"] != "level", "scale"]) == {""}
+
+
+def test_the_counts_of_a_unit_add_up_to_what_it_was_asked(plan: Plan, ratings: Ratings):
+    rows = counts(given(plan, ratings({("XAA", "LAW-1"): "3", ("XAB", "SKL-2"): "?"})))
+    of_plan = rows[rows["node"] == "TEST"].groupby(["round", "country"])["n"].sum()
+
+    assert of_plan.to_dict() == {
+        (round_, unit): 2 if unit == "REGION" else 4
+        for round_ in ("2021", "2024")
+        for unit in ("XAA", "XAB", "XAC", "REGION")
+    }
+
+
+def test_the_headline_counts_all_countries_and_leaves_the_region_out(plan: Plan, ratings: Ratings):
+    found = given(
+        plan,
+        ratings(
+            {
+                ("XAA", "LAW-1"): "3",
+                ("XAA", "LAW-2"): "1",
+                ("XAB", "LAW-1"): "0",
+                ("XAB", "LAW-2"): "2",
+                ("REGION", "LAW-3"): "3",
+            }
+        ),
+    )
+
+    assert headline(found, "2024") == Headline(1, 2, 1, 8)
+    assert headline(found, "2024", node="LAW") == Headline(1, 2, 1, 2)
+    assert headline(found, "2024", unit="XAA") == Headline(1, 1, 0, 2)
+    assert headline(found, "2024", unit="REGION") == Headline(1, 0, 0, 1)
+    assert headline(found, "2021") == Headline(0, 0, 0, 12)
+
+
+def test_what_counts_as_done_is_said_by_the_scale(plan: Plan, ratings: Ratings):
+    """Largely done may count as implemented, whatever its value is."""
+    scale = plan.scales["IMPLEMENTATION"]
+    levels = tuple(replace(level, done=level.code in ("2", "3")) for level in scale.levels)
+    lenient = replace(plan, scales={scale.code: replace(scale, levels=levels)})
+    frame = ratings({("XAA", "LAW-1"): "2", ("XAA", "LAW-2"): "1"})
+
+    assert headline(given(plan, frame), "2024", unit="XAA") == Headline(0, 2, 0, 2)
+    assert headline(given(lenient, frame), "2024", unit="XAA") == Headline(1, 1, 0, 2)
+
+
+def test_a_number_is_done_at_its_optimum_and_not_started_at_its_lower_end(
+    plan: Plan, ratings: Ratings
+):
+    less_is_better = Action("LAW-1", "LAW", "Days to answer", lower=30, optimum=5)
+    numeric = replace(plan, actions=(less_is_better,))
+    units = {"XAA": 5.0, "XAB": 40.0, "XAC": 10.0}
+
+    found = given(numeric, ratings({(unit, "LAW-1"): days for unit, days in units.items()}))
+
+    assert [headline(found, "2024", unit=unit) for unit in units] == [
+        Headline(1, 0, 0, 0),
+        Headline(0, 0, 1, 0),
+        Headline(0, 1, 0, 0),
+    ]
+    assert counted(found, "XAA", "LAW") == {"number": 1}
+
+
+def test_shares_name_what_they_are_shares_of():
+    shares = completion_shares(Headline(implemented=1, partly=2, not_started=1, no_information=4))
+
+    assert shares.implemented_of_applicable == pytest.approx(1 / 8)
+    assert shares.implemented_of_assessed == pytest.approx(1 / 4)
+    assert shares.started_of_applicable == pytest.approx(3 / 8)
+    assert shares.coverage == pytest.approx(4 / 8)
+
+
+def test_a_share_of_nothing_is_no_share():
+    unknown = completion_shares(Headline(0, 0, 0, 3))
+
+    assert (unknown.implemented_of_applicable, unknown.implemented_of_assessed) == (0.0, None)
+    assert completion_shares(Headline(0, 0, 0, 0)).coverage is None
+
+
+def test_a_plan_without_actions_has_no_counts(plan: Plan, ratings: Ratings):
+    empty = given(replace(plan, actions=()), ratings({}))
+
+    assert len(counts(empty)) == 0
+    assert headline(empty, "2024") == Headline(0, 0, 0, 0)
+
+
+def test_levels_are_shown_in_the_order_of_the_scale_and_the_unknown_last(
+    plan: Plan, ratings: Ratings
+):
+    rows = counts(given(plan, ratings({("XAA", "LAW-1"): "3", ("XAA", "LAW-2"): "0"})))
+    mine = rows[(rows["country"] == "XAA") & (rows["node"] == "TEST") & (rows["round"] == "2024")]
+
+    shares = level_shares(mine, plan)
+
+    assert list(zip(shares["label"], shares["n"], strict=True)) == [
+        ("Not started", 1),
+        ("Started", 0),
+        ("Largely done", 0),
+        ("Done", 1),
+        ("number", 0),
+        ("no_information", 2),
+        ("not_applicable", 0),
+    ]
+
+
+def test_two_scales_with_the_same_codes_are_counted_apart(plan: Plan, ratings: Ratings):
+    other = Scale("OTHER", "Other", (Level("3", "Third", 50.0, "#000000", "", done=False),))
+    mixed = replace(
+        plan,
+        scales={**plan.scales, "OTHER": other},
+        actions=(plan.actions[0], replace(plan.actions[1], scale="OTHER")),
+    )
+    found = given(mixed, ratings({("XAA", "LAW-1"): "3", ("XAA", "LAW-2"): "3"}))
+    rows = counts(found)
+    mine = rows[(rows["country"] == "XAA") & (rows["node"] == "LAW") & (rows["round"] == "2024")]
+
+    assert sorted(zip(mine["scale"], mine["code"], mine["n"], strict=True)) == [
+        ("IMPLEMENTATION", "3", 1),
+        ("OTHER", "3", 1),
+    ]
+    assert headline(found, "2024", unit="XAA") == Headline(1, 1, 0, 0)

@@ -1,0 +1,44 @@
+"""The grid of levels: colour, symbol and word in each round that asked."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pandas as pd
+
+from monitoring.figures.level_grid import level_grid_figure
+from monitoring.figures.theme import LIGHT
+
+GRID = pd.DataFrame(
+    [
+        ("LAW", "LAW-1", "Adopt a law", "2021", "Started", "●○", "#b7791f", 50.0, "level"),
+        ("LAW", "LAW-1", "Adopt a law", "2024", "Done", "●●", "#2069a8", 100.0, "level"),
+        ("LAW", "LAW-2", "Train judges", "2024", "unanswered", "", "", nan, "no_information"),
+    ],
+    columns=["area", "action", "title", "round", "word", "symbol", "colour", "points", "kind"],
+)
+
+
+def test_a_level_has_colour_symbol_and_word():
+    cells = level_grid_figure(GRID, LIGHT).data[0]
+
+    assert list(cells.text) == ["●○ Started", "●● Done", "unanswered"]
+    assert list(cells.marker.color)[:2] == ["#b7791f", "#2069a8"]
+
+
+def test_a_missing_answer_is_hatched_on_the_page_s_own_colour():
+    cells = level_grid_figure(GRID, LIGHT).data[0]
+
+    assert list(cells.marker.pattern.shape) == ["", "", "/"]
+    assert cells.marker.color[2] == LIGHT.page
+
+
+def test_rounds_stand_in_their_order_and_each_in_its_column():
+    fig = level_grid_figure(GRID, LIGHT)
+
+    assert list(fig.layout.xaxis.ticktext) == ["2021", "2024"]
+    assert list(fig.data[0].x) == [0, 1, 1]
+
+
+def test_no_action_gives_a_sentence():
+    assert level_grid_figure(GRID[:0], LIGHT).layout.annotations[0].text == "No action was asked."

@@ -79,7 +79,8 @@ def open_store(address: str) -> Store:
     """
     try:
         url = make_url(address)
-    except ArgumentError:
+        engine = create_engine(url)
+    except (ArgumentError, ModuleNotFoundError):  # no address, or no driver for it
         raise StoreError(
             _(
                 "'{address}' is not the address of a database. An example: sqlite:///store/x.db"
@@ -87,7 +88,6 @@ def open_store(address: str) -> Store:
         ) from None
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)

@@ -1,0 +1,264 @@
+"""Both examples load like anybody's data; what is invented never carries a real country's name."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from sqlalchemy import func, select
+
+from monitoring.model import RATING_TEXTS, REGION, RoundState
+from monitoring.pipeline import (
+    DATA,
+    DEMONSTRATION,
+    REAL_EXAMPLE,
+    Workspace,
+    load_examples,
+    open_workspace,
+    remove_examples,
+    results,
+)
+from monitoring.pipeline.demonstration import demonstration_plan, workbooks
+from monitoring.reading import read_answers, read_workbook, recognised
+from monitoring.store import Store, backup, current_ratings, schema, undo_upload, uploads
+
+RETURNS = DATA / "demo" / "returns"
+INVENTED = {f"XA{letter}": f"Country {letter}" for letter in "ABCDEFGHIJKLMNO"}
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A store with both examples, for tests that only look."""
+    folder = tmp_path_factory.mktemp("examples")
+    opened = open_workspace(f"sqlite:///{folder / 'loaded.db'}")
+    load_examples(opened)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def own(loaded: Workspace, tmp_path: Path) -> Iterator[Workspace]:
+    """A copy of it, for tests that change something."""
+    backup(loaded.store, tmp_path / "own.db")
+    opened = open_workspace(f"sqlite:///{tmp_path / 'own.db'}")
+    yield opened
+    opened.store.close()
+
+
+def rows_in(store: Store) -> int:
+    """The number of rows of all tables but the revision's."""
+    with store.reading() as connection:
+        return sum(
+            connection.execute(select(func.count()).select_from(table)).scalar_one()
+            for table in schema.metadata.sorted_tables
+            if table is not schema.state
+        )
+
+
+def cells(content: bytes) -> dict[tuple[str, str], object]:
+    """Every filled cell by sheet and address."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def test_the_demonstration_is_ccscap_2016_with_fifteen_invented_countries(loaded: Workspace):
+    demonstration, real = loaded.plan(DEMONSTRATION), loaded.plan("CCSCAP-2016")
+
+    assert demonstration.demonstration
+    assert (demonstration.areas, demonstration.actions) == (real.areas, real.actions)
+    assert {c.code: c.name for c in demonstration.countries} == INVENTED
+
+
+def test_the_demonstration_has_three_rounds_of_which_the_last_is_open(loaded: Workspace):
+    assert [(r.code, r.state) for r in loaded.plan(DEMONSTRATION).rounds] == [
+        ("2018", RoundState.PUBLISHED),
+        ("2021", RoundState.PUBLISHED),
+        ("2024", RoundState.OPEN),
+    ]
+
+
+def test_every_workbook_of_the_demonstration_went_through_the_ordinary_import(loaded: Workspace):
+    sent = uploads(loaded.store, DEMONSTRATION)
+
+    assert sorted(one.file for one in sent) == sorted(path.name for path in RETURNS.iterdir())
+    assert {one.layout for one in sent} == {"form", "long"}
+
+
+def test_the_real_example_answers_every_question_for_every_country_and_year(loaded: Workspace):
+    """35 questions, 15 countries, 6 rounds."""
+    current = current_ratings(loaded.store, REAL_EXAMPLE)
+
+    assert len(current) == 35 * 15 * 6
+    assert current.groupby(["round", "country"]).size().unique().tolist() == [35]
+    assert not loaded.plan(REAL_EXAMPLE).demonstration
+
+
+def test_the_real_example_names_its_source(loaded: Workspace):
+    told = " ".join([loaded.plan(REAL_EXAMPLE).source, *loaded.plan(REAL_EXAMPLE).notes.values()])
+
+    assert "World Bank" in told
+    assert "CC BY 4.0" in told
+
+
+def test_the_real_example_is_the_published_workbooks_byte_for_byte(real_input: Path):
+    kept = DATA / "examples" / "wbl-carib"
+    for mine, published in (
+        ("plan.xlsx", "wbl_caribbean_plan.xlsx"),
+        ("answers_2008_2023.xlsx", "wbl_caribbean_2008_2023_sheets.xlsx"),
+    ):
+        assert (kept / mine).read_bytes() == (real_input / published).read_bytes()
+
+
+def test_the_real_example_gives_all_810_published_figures(loaded: Workspace, real_input: Path):
+    table = pd.read_csv(real_input / "wbl_caribbean_expected.csv", dtype={"round": str})
+    expected = {(row.country, row.round, row.node): row.score for row in table.itertuples()}
+    scored = results(loaded, REAL_EXAMPLE).scores
+    found = {
+        (row.country, row.round, row.node): row.score
+        for row in scored[scored["level"] != "action"].itertuples()
+    }
+
+    assert len(expected) == 810
+    assert found == pytest.approx(expected, rel=1e-12)
+
+
+def test_loading_again_changes_nothing(own: Workspace):
+    before = (own.store.revision(), rows_in(own.store))
+    again = load_examples(own)
+
+    assert [(one.plan, one.files, one.added, one.changed) for one in again] == [
+        (DEMONSTRATION, 0, 0, 0),
+        (REAL_EXAMPLE, 0, 0, 0),
+    ]
+    assert (own.store.revision(), rows_in(own.store)) == before
+
+
+def test_loading_again_leaves_undone_what_was_undone_in_a_published_round(own: Workspace):
+    """The start command loads the examples each time; an undo must survive that, and not stop it."""
+    first = next(u for u in uploads(own.store, DEMONSTRATION) if u.file == "2018_XAA.xlsx")
+    undo_upload(own.store, first.id)
+
+    assert [one.files for one in load_examples(own)] == [0, 0]
+    current = current_ratings(own.store, DEMONSTRATION)
+    assert len(current[(current["round"] == "2018") & (current["country"] == "XAA")]) == 0
+
+
+def test_removing_the_examples_leaves_nothing(own: Workspace):
+    assert remove_examples(own) == [DEMONSTRATION, REAL_EXAMPLE]
+    assert rows_in(own.store) == 0
+    assert DEMONSTRATION not in own.plans()
+    assert remove_examples(own) == []
+
+
+def test_examples_that_were_removed_can_be_loaded_again(own: Workspace):
+    before = current_ratings(own.store, DEMONSTRATION)
+    remove_examples(own)
+    load_examples(own)
+    after = current_ratings(own.store, DEMONSTRATION)
+
+    columns = ["round", "country", "action", "assessment", "status", "level", "comment", "cell"]
+    assert after[columns].equals(before[columns])
+
+
+def test_removing_the_examples_leaves_real_data(own: Workspace, real_input: Path):
+    from monitoring.pipeline import import_file
+
+    file = real_input / "tip_tiers_2013_2025_matrix.xlsx"
+    import_file(own, file.read_bytes(), file.name, plan="CARIB-PUBLIC")
+    before = current_ratings(own.store, "CARIB-PUBLIC")
+
+    remove_examples(own)
+
+    assert len(before) > 0
+    assert current_ratings(own.store, "CARIB-PUBLIC").equals(before)
+
+
+def test_no_rating_of_the_demonstration_is_a_real_country_s(loaded: Workspace):
+    current = current_ratings(loaded.store, DEMONSTRATION)
+
+    assert set(current["country"]) <= {*INVENTED, REGION}
+    assert set(INVENTED) & set(loaded.countries.country_by_code) == set()
+
+
+def test_no_text_of_a_generated_rating_names_a_real_country(loaded: Workspace):
+    current = current_ratings(loaded.store, DEMONSTRATION)
+    texts = {
+        text.casefold()
+        for column in (*RATING_TEXTS, "raw", "notes")
+        for text in current[column]
+        if text
+    }
+    names = {name for name in loaded.countries.code_by_name if len(name) > 3}
+
+    assert len(texts) > 20
+    assert [(name, text) for name in names for text in texts if name in text] == []
+
+
+@pytest.mark.parametrize("path", sorted(RETURNS.iterdir()), ids=lambda path: path.stem)
+def test_a_kept_workbook_names_invented_countries_only(loaded: Workspace, path: Path):
+    table = recognised(read_workbook(path.read_bytes(), path.name), loaded.layouts.values())
+
+    assert table is not None
+    named = {raw.country.text for raw in table.ratings}
+    assert named <= {*INVENTED.values(), REGION}
+    assert path.stem.split("_")[1] in {*INVENTED, "evaluation"}
+
+
+def test_generating_the_demonstration_anew_gives_the_kept_workbooks_cell_by_cell():
+    made = dict(workbooks(demonstration_plan()))
+
+    assert sorted(made) == sorted(path.name for path in RETURNS.iterdir())
+    for name, content in made.items():
+        assert cells(content) == cells((RETURNS / name).read_bytes()), name
+
+
+def test_another_seed_gives_other_answers():
+    plan = demonstration_plan()
+    one, other = (dict(workbooks(plan, seed)) for seed in (1, 2))
+    name = "2024_XAA.xlsx"
+
+    assert cells(one[name]) != cells(other[name])
+
+
+def test_every_workbook_of_the_demonstration_says_that_it_is_one():
+    for path in RETURNS.iterdir():
+        texts = [str(value) for value in cells(path.read_bytes()).values()]
+
+        assert any("demonstration" in text.casefold() for text in texts), path.name
+
+
+def test_the_demonstration_shows_every_state_that_real_returns_have(loaded: Workspace):
+    found = results(loaded, DEMONSTRATION)
+    reasons = set(found.scores["reason"])
+
+    assert {
+        "",
+        "not_returned",
+        "unanswered",
+        "not_available",
+        "withheld",
+        "not_applicable",
+        "not_applicable_not_accepted",
+        "coverage",
+    } <= reasons
+    assert set(found.ratings["assessment"]) == {"self", "evaluator"}
+
+
+def test_a_form_of_the_demonstration_is_read_by_the_form_layout(loaded: Workspace):
+    path = RETURNS / "2024_XAA.xlsx"
+    table = read_answers(read_workbook(path.read_bytes(), path.name), loaded.layouts["form"])
+
+    assert table is not None
+    assert [raw.action.text for raw in table.ratings] == [
+        action.code for action in loaded.plan(DEMONSTRATION).actions_answered_by("XAA")
+    ]

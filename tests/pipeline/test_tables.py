@@ -1,0 +1,132 @@
+"""The tables behind the pages say what was said, by whom, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from monitoring.model import Plan
+from monitoring.pipeline import Results, findings, tables
+from monitoring.scoring.counts import Headline
+
+Said = Callable[..., pd.DataFrame]
+
+
+@pytest.fixture
+def results(plan: Plan, ratings: Said) -> Results:
+    """Country A answers both rounds, Country B one, Country C none; an evaluator sees less."""
+    frames = [
+        ratings({("XAA", "LAW-1"): "1", ("XAA", "LAW-2"): "1"}, round_="2021"),
+        ratings(
+            {("XAA", "LAW-1"): "3", ("XAA", "LAW-2"): "?", ("XAB", "SKL-2"): "0"}, comment="own"
+        ),
+        ratings({("XAA", "LAW-1"): "2"}, assessment="evaluator"),
+    ]
+    said = pd.concat(frames, ignore_index=True).assign(upload=1, file="a.xlsx")
+    return Results(plan, "best_available", said, dict(plan.country_by_code))
+
+
+def test_who_has_answered_is_counted_by_action_whoever_rated(results: Results):
+    answered = tables.returns_table(results, "2024").set_index("country")
+
+    assert answered["answered"].to_dict() == {"XAA": 2, "XAB": 1, "XAC": 0, "REGION": 0}
+    assert answered["asked"].to_dict() == {"XAA": 4, "XAB": 4, "XAC": 4, "REGION": 2}
+    assert answered.loc["XAA", "assessments"] == "evaluator, self"
+
+
+def test_the_action_table_puts_both_assessments_side_by_side(results: Results):
+    row = tables.action_table(results, "2024", "XAA").set_index("Code").loc["LAW-1"]
+
+    assert row["Rating"] == "Largely done"
+    assert row["self-assessment"] == "Done"
+    assert row["evaluators' ratings"] == "Largely done"
+    assert row["Before"] == "Started"
+
+
+def test_a_comment_of_the_country_is_not_hidden_by_a_silent_evaluator(results: Results):
+    row = tables.action_table(results, "2024", "XAA").set_index("Code").loc["LAW-1"]
+
+    assert row["Comment"] == "own"
+    assert row["Assessment"] == "evaluators' ratings"
+
+
+def test_every_rating_leads_to_its_file_and_cell(results: Results):
+    row = tables.action_table(results, "2024", "XAB").set_index("Code").loc["SKL-2"]
+
+    assert (row["File"], row["Cell"]) == ("a.xlsx", "Ratings!D4")
+
+
+def test_an_action_nobody_rated_says_why(results: Results):
+    rating = tables.action_table(results, "2024", "XAB").set_index("Code")["Rating"]
+
+    assert rating["LAW-1"] == "unanswered"
+    assert tables.action_table(results, "2024", "XAC")["Rating"].unique().tolist() == [
+        "not returned"
+    ]
+
+
+def test_the_round_before_is_the_newest_one_with_ratings(results: Results):
+    before = tables.previous_round(results, "2024")
+
+    assert before is not None
+    assert before.code == "2021"
+    assert tables.previous_round(results, "2021") is None
+
+
+def test_the_heatmap_has_the_whole_plan_first_and_every_country_in_each_column(results: Results):
+    cells = tables.heatmap_cells(results, "2024")
+
+    assert list(dict.fromkeys(cells["title"])) == ["Whole plan", "Legislation", "Skills"]
+    assert cells.groupby("node")["country"].apply(list).tolist() == [["XAA", "XAB", "XAC"]] * 3
+
+
+def test_the_profile_sets_the_score_beside_the_one_before(results: Results):
+    law = tables.profile(results, "2021", "XAA").set_index("node").loc["LAW"]
+    now = tables.profile(results, "2024", "XAA").set_index("node").loc["LAW"]
+
+    assert law["score"] == pytest.approx(33.33)
+    assert pd.isna(now["score"])  # one of three parts of the weight is rated, below two thirds
+    assert now["word"] == "too little"
+    assert (now["low"], now["high"]) == (
+        pytest.approx(66.67 / 3),
+        pytest.approx((66.67 + 200) / 3),
+    )
+    assert now["before"] == pytest.approx(33.33)
+
+
+def test_a_headline_names_its_denominator_and_what_is_not_known(plan: Plan):
+    assert findings.headline_finding(Headline(1, 1, 1, 1), plan) == (
+        "Countries have done 25\u00a0% of what the plan asks of them and begun another 25\u00a0%;"
+        " of 25\u00a0% nothing is known."
+    )
+    assert findings.headline_finding(Headline(0, 0, 0, 4), plan) == (
+        "No country has answered this round yet."
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "0\u00a0%"),
+        (0.004, "under 1\u00a0%"),
+        (0.5, "50\u00a0%"),
+        (0.996, "over 99\u00a0%"),
+        (1.0, "100\u00a0%"),
+    ],
+)
+def test_a_share_is_never_rounded_to_nothing_or_to_all(share: float, text: str):
+    assert findings.percent(share) == text
+
+
+def test_the_subtitle_is_built_the_same_way_everywhere(results: Results):
+    assert findings.subtitle(results, "2024", 3, 0.25) == (
+        "TEST · round 2024 · best available ratings · 3 countries · coverage 25\u00a0%"
+    )
+
+
+def test_a_withheld_plan_score_gives_reason_coverage_and_range(results: Results):
+    assert findings.plan_score_line(results, "2024", "XAC") == (
+        "Whole plan: no score · Nothing is known of any of the actions · coverage 0\u00a0%"
+    )

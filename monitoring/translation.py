@@ -1,6 +1,8 @@
 """The one door through which interface text passes on its way to a reader.
 
-Plan texts (titles of areas and actions) come from the definitions and do not pass here.
+Plan texts (titles of areas and actions) come from the definitions and do not pass here. Texts that
+are written before anyone reads (labels, formulas) are marked and translated where they are shown;
+a catalogue is extracted with the keywords `_`, `mark`, `ngettext:1,2`, `Formula:1`, `Formula:3`.
 A language is a gettext catalogue in `data/locale/<language>/LC_MESSAGES/monitoring.mo`;
 without one, the English text of the source is shown.
 """
@@ -16,6 +18,11 @@ CATALOGUES = Path(__file__).resolve().parent.parent / "data" / "locale"
 DOMAIN = "monitoring"
 
 _language: ContextVar[str] = ContextVar("language", default="en")
+
+
+def language() -> str:
+    """The language (ISO 639-1) in which texts are translated now."""
+    return _language.get()
 
 
 def use_language(language: str) -> None:

@@ -6,7 +6,8 @@ from monitoring.ui import country, page
 selection = page.begin_page(_("Country"))
 if page.needs_ratings(selection):
     unit = country.choose(selection)
-    country.headline(selection, unit)
-    country.areas(selection, unit)
-    country.actions(selection, unit)
-    country.rounds(selection, unit)
+    if unit is not None:
+        country.headline(selection, unit)
+        country.areas(selection, unit)
+        country.actions(selection, unit)
+        country.rounds(selection, unit)

@@ -16,10 +16,10 @@ from monitoring.translation import gettext as _
 ROW_HEIGHT, ROW_HEIGHT_MANY = 31, 24
 MANY_COUNTRIES = 20
 MANY_AREAS = 8
-HEADING_LINES = 3
+HEADING_LINES = 4
 LINE_HEIGHT = 16
-LETTERS_OF_A_HEADING = 150
-"""Letters that fit side by side over all columns of a page 1,000 pixels wide."""
+LETTERS_OF_A_HEADING = 105
+"""Letters that fit side by side over all columns of the narrowest figure, 760 pixels wide."""
 
 GAP_AFTER_PLAN = 0.18
 """Of a column: the whole plan is not one area among the others."""
@@ -146,4 +146,5 @@ def _hover(cell: Mapping[Hashable, Any]) -> str:
 def _add_legend(fig: go.Figure, look: Theme, cells: pd.DataFrame, above: int) -> None:
     missing = cells["score"].isna() & ~cells["structural"]
     words = ", ".join(dict.fromkeys(cells.loc[missing, "word"])) or _("no data")
-    add_score_legend(fig, look, missing=words, above=above)
+    key = f"{words}   ·   {_('(88 %): coverage, where below 100 %')}"
+    add_score_legend(fig, look, missing=key, above=above)

@@ -32,8 +32,10 @@ def levels_figure(counted: pd.DataFrame, look: Theme) -> go.Figure:
     fig = figure(
         look, height=len(titles) * ROW_HEIGHT + KEY_HEIGHT + 16, margin=(8, 8, KEY_HEIGHT, 16)
     )
-    for label in dict.fromkeys(counted.loc[counted["n"] > 0, "label"]):
-        fig.add_trace(_segment(counted[counted["label"] == label], totals, look))
+    for label in dict.fromkeys(counted["label"]):
+        rows_of_label = counted[counted["label"] == label]
+        if rows_of_label["n"].sum():
+            fig.add_trace(_segment(rows_of_label, totals, look))
     rows = list(titles)
     fig.update_yaxes(
         tickvals=rows,

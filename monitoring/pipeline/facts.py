@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from monitoring.model import Plan
-from monitoring.pipeline.words import assessment_word
+from monitoring.pipeline.words import aggregation_word, assessment_word, basis_word
 from monitoring.translation import gettext as _
 
 
@@ -30,12 +30,12 @@ def facts(plan: Plan, round_: str, assessment: str, revision: int) -> dict[str, 
 def method_line(plan: Plan) -> str:
     """The conventions that a plan's scores rest on, in one line."""
     return _(
-        "{area} mean of actions, {plan} mean of areas; score withheld below coverage {area_share} "
-        "(area) or {plan_share} (plan), by {basis}"
+        "Area: {area} of its actions; plan: {plan} of its areas; a score is withheld below coverage "
+        "{area_share} (area) or {plan_share} (plan), by {basis}"
     ).format(
-        area=plan.aggregation_area.value,
-        plan=plan.aggregation_plan.value,
+        area=aggregation_word(plan.aggregation_area),
+        plan=aggregation_word(plan.aggregation_plan),
         area_share=f"{plan.coverage_area:.2f}",
         plan_share=f"{plan.coverage_plan:.2f}",
-        basis=plan.coverage_basis,
+        basis=basis_word(plan.coverage_basis),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from monitoring.model import Plan
+from monitoring.model import REGION, Plan
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.words import assessment_word, reason_sentence
-from monitoring.scoring.counts import Headline
+from monitoring.scoring.answers import LEVEL
+from monitoring.scoring.counts import Headline, headline
+from monitoring.scoring.ranks import TIE
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
@@ -23,16 +26,19 @@ def percent(share: float) -> str:
     return _("{n} %").format(n=f"{value:.0f}")
 
 
-def subtitle(results: Results, round_: str, n_countries: int, coverage: float | None) -> str:
-    """`CCSCAP-2016 · round 2024 · agreed ratings · 15 countries · coverage 87 %`."""
+def subtitle(results: Results, round_: str, n_countries: int, known: float | None) -> str:
+    """`CCSCAP-2016 · round 2024 · agreed ratings · 15 countries · 87 % of answers known`.
+
+    known: the share 0-1 of the applicable answers that are rated, each counted once.
+    """
     parts = [
         results.plan.code,
         _("round {round}").format(round=round_),
         assessment_word(results.assessment),
         ngettext("{n} country", "{n} countries", n_countries).format(n=n_countries),
     ]
-    if coverage is not None:
-        parts.append(_("coverage {share}").format(share=percent(coverage)))
+    if known is not None:
+        parts.append(_("{share} of answers known").format(share=percent(known)))
     return " · ".join(parts)
 
 
@@ -50,9 +56,11 @@ def regional_subtitle(results: Results, round_: str) -> str:
 def headline_finding(counted: Headline, plan: Plan) -> str:
     """How far the countries are, in one sentence with its denominator."""
     if counted.applicable == 0:
-        return _("Nothing was asked of the countries in this round.")
+        return _("No action applies to any country in this round.")
     if counted.assessed == 0:
-        return _("No country has answered this round yet.")
+        return _("Nothing has been rated yet; of {n} answers nothing is known.").format(
+            n=counted.no_information
+        )
     if not plan.overall:
         return _(
             "{n} of {of} answers stand at the top of their scale; of {unknown} nothing is known."
@@ -60,7 +68,12 @@ def headline_finding(counted: Headline, plan: Plan) -> str:
     done = percent(counted.implemented / counted.applicable)
     under_way = percent(counted.partly / counted.applicable)
     unknown = percent(counted.no_information / counted.applicable)
-    sentence = _("Countries have done {done} of what the plan asks of them").format(done=done)
+    who = (
+        _("Countries have done {done} of what the plan asks of them")
+        if plan.countries
+        else _("The countries that answered have done {done} of what the plan asks of them")
+    )
+    sentence = who.format(done=done)
     if counted.partly:
         sentence += _(" and begun another {under_way}").format(under_way=under_way)
     if counted.no_information:
@@ -69,18 +82,26 @@ def headline_finding(counted: Headline, plan: Plan) -> str:
 
 
 def heatmap_finding(cells: pd.DataFrame, plan: Plan) -> str:
-    """In which area support is most needed, and where the countries are furthest."""
+    """In which area support is most needed, and where the countries are furthest.
+
+    Only areas in which at least half of the countries have a score are compared.
+    """
     of_areas = cells[cells["node"] != plan.code]
-    means = of_areas.groupby("node", sort=False)["score"].agg(["mean", "count"])
-    means = means[means["count"] > 0]
+    means = of_areas.groupby("node", sort=False)["score"].agg(["mean", "count", "size"])
+    means = means[2 * means["count"] >= means["size"]]
     if len(means) < 2:
         return _("Scores by country and priority area")
-    lowest, highest = means["mean"].idxmin(), means["mean"].idxmax()
-    if means["mean"].max() - means["mean"].min() < 1:
+    in_order = means.sort_values("mean", kind="stable")
+    lowest, highest = in_order.iloc[0], in_order.iloc[-1]
+    if highest["mean"] - lowest["mean"] < 1:
         return _("The areas stand about equally high")
-    return _("Support is most needed in {lowest}; countries are furthest in {highest}").format(
-        lowest=_quoted(node_title(plan, str(lowest))),
-        highest=_quoted(node_title(plan, str(highest))),
+    return _(
+        "Support is most needed in {lowest} (mean {low}); countries are furthest in {highest} ({high})"
+    ).format(
+        lowest=_quoted(node_title(plan, str(lowest.name))),
+        low=f"{lowest['mean']:.0f}",
+        highest=_quoted(node_title(plan, str(highest.name))),
+        high=f"{highest['mean']:.0f}",
     )
 
 
@@ -90,11 +111,12 @@ def _quoted(title: str) -> str:
 
 
 def levels_finding(counted: pd.DataFrame) -> str:
-    """The answer that was given most often, of how many."""
-    by_label = counted.groupby("label", sort=False)["n"].sum()
+    """The level at which most answers stand, of how many rated ones."""
+    rated = counted[counted["kind"] == LEVEL]
+    by_label = rated.groupby("label", sort=False)["n"].sum()
     if by_label.sum() == 0:
-        return _("No answer was counted")
-    return _("“{level}” is the most frequent answer: {n} of {of}").format(
+        return _("No level was given in this round")
+    return _("Of {of} rated answers, {n} stand at “{level}”, more than at any other level").format(
         level=by_label.idxmax(), n=int(by_label.max()), of=int(by_label.sum())
     )
 
@@ -116,18 +138,16 @@ def map_finding(units: pd.DataFrame, plan: Plan, node: str) -> str:
     )
 
 
-def regional_finding(grid: pd.DataFrame, round_: str) -> str:
-    """How many regional actions are done."""
-    here = grid[grid["round"] == round_]
-    known = here[here["points"].notna()]
-    if known.empty:
+def regional_finding(results: Results, round_: str) -> str:
+    """How many of the regional actions that apply are implemented."""
+    counted = headline(results.answers, round_, unit=REGION)
+    if counted.assessed == 0:
         return _("No regional action has been rated in this round")
-    done = int((known["points"] >= 100).sum())
     return ngettext(
-        "{done} of {n} regional action is done",
-        "{done} of {n} regional actions are done",
-        len(here),
-    ).format(done=done, n=len(here))
+        "{done} of {n} regional action is implemented",
+        "{done} of {n} regional actions are implemented",
+        counted.applicable,
+    ).format(done=counted.implemented, n=counted.applicable)
 
 
 def profile_finding(areas: pd.DataFrame, name: str) -> str:
@@ -167,15 +187,21 @@ def plan_score_line(results: Results, round_: str, unit: str) -> str:
     return " · ".join(filter(None, parts))
 
 
-def change_finding(areas: pd.DataFrame, before: str) -> str:
-    """How many areas stand higher or lower than last round, no more than that."""
-    both = areas.dropna(subset=["score", "before"])
-    if both.empty:
+def change_finding(results: Results, round_: str, before: str, unit: str) -> str:
+    """How many actions stand higher or lower than last round, of those rated in both."""
+    answers = results.answers
+    codes = [r.code for r in answers.rounds]
+    points = answers.points[:, answers.units.index(unit), :]
+    change = points[codes.index(round_)] - points[codes.index(before)]
+    known = change[~np.isnan(change)]
+    if known.size == 0:
         return ""
-    change = both["score"] - both["before"]
-    return _("Since {round}: {up} areas higher, {down} lower, {same} as before.").format(
+    return _(
+        "Since {round}, of {n} actions rated in both rounds: {up} higher, {down} lower, {same} as before"
+    ).format(
         round=before,
-        up=int((change > 0.5).sum()),
-        down=int((change < -0.5).sum()),
-        same=int((change.abs() <= 0.5).sum()),
+        n=known.size,
+        up=int((known > TIE).sum()),
+        down=int((known < -TIE).sum()),
+        same=int((np.abs(known) <= TIE).sum()),
     )

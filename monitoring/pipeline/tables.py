@@ -8,20 +8,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.model import ASSESSMENTS_BEST_FIRST, REGION, Action, Plan, Round, Status
+from monitoring.model import (
+    ASSESSMENTS_BEST_FIRST,
+    REGION,
+    Action,
+    Assessment,
+    Plan,
+    Round,
+    Status,
+)
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import assessment_word, short_reason
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
-from monitoring.scoring.counts import headline, level_shares
+from monitoring.scoring.counts import level_shares
 from monitoring.translation import gettext as _
 
 STRUCTURAL = ("regional_only", "national_only", "out_of_scope", "no_actions", "no_overall")
 """Reasons why there is no score where nothing could be asked: nothing is missing there."""
-
-
-def map_node(plan: Plan) -> str:
-    """The node that a map shows unless told otherwise: the plan, or its first area without one."""
-    return plan.code if plan.overall or not plan.areas else plan.top_areas[0].code
 
 
 def node_title(plan: Plan, node: str) -> str:
@@ -115,16 +118,19 @@ def _worded(shares: pd.DataFrame) -> pd.DataFrame:
     return shares.assign(label=shares["label"].where(kind.isna(), kind))
 
 
-def level_grid(results: Results, unit: str) -> pd.DataFrame:
+def level_grid(results: Results, unit: str, until: str | None = None) -> pd.DataFrame:
     """What one unit reached of each action in each round in which it was asked.
 
-    Returns `area`, `action`, `title`, `round`, `word`, `symbol`, `colour`, `points`, `kind`.
+    until: leave out later rounds. Returns `area`, `action`, `title`, `round`, `order` (place of
+    the round), `word`, `symbol`, `colour`, `points`, `kind`.
     """
     answers = results.answers
     rows = []
     u = answers.units.index(unit)
+    codes = [round_.code for round_ in results.plan.rounds]
+    shown = results.plan.rounds[: codes.index(until) + 1] if until else results.plan.rounds
     for a, action in enumerate(results.plan.actions):
-        for r, round_ in enumerate(results.plan.rounds):
+        for r, round_ in enumerate(shown):
             category = answers.categories[answers.category[r, u, a]]
             if category.kind in (LEVEL, NUMBER, NO_INFORMATION, NOT_APPLICABLE):
                 word, symbol, colour = _appearance(
@@ -139,6 +145,7 @@ def level_grid(results: Results, unit: str) -> pd.DataFrame:
                         action.code,
                         action.title,
                         round_.code,
+                        r,
                         word,
                         symbol,
                         colour,
@@ -146,7 +153,9 @@ def level_grid(results: Results, unit: str) -> pd.DataFrame:
                         category.kind,
                     )
                 )
-    columns = ["area", "action", "title", "round", "word", "symbol", "colour", "points", "kind"]
+    columns = [
+        "area", "action", "title", "round", "order", "word", "symbol", "colour", "points", "kind",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -168,7 +177,7 @@ def action_table(results: Results, round_: str, unit: str) -> pd.DataFrame:
     assessment first: an evaluator who rates without a word does not hide the country's own.
     """
     plan = results.plan
-    before = previous_round(results, round_)
+    before = previous_round(results, round_, unit)
     now = _ratings_of(results.chosen, round_, unit)
     earlier = _ratings_of(results.chosen, before.code, unit) if before else {}
     by_assessment = {
@@ -211,9 +220,13 @@ def _texts(by_assessment: Mapping[str, Mapping[Hashable, Any]]) -> dict[str, str
         "assistance": _("Assistance needed"),
         "good_practice": _("Good practice"),
     }
-    return {
+    texts = {
         label: next((r[name] for r in by_assessment.values() if r[name]), "")
         for name, label in labels.items()
+    }
+    writers = [r for r in by_assessment.values() if any(r[name] for name in labels)]
+    return texts | {
+        _("Texts from"): "; ".join(f"{r['file']}, {r['sheet']}!{r['cell']}" for r in writers)
     }
 
 
@@ -250,13 +263,13 @@ def _level_word(rating: Mapping[Hashable, Any], action: Action, plan: Plan) -> s
     return level.label if level else rating["raw"]
 
 
-def previous_round(results: Results, round_: str) -> Round | None:
-    """The newest earlier round that anything was said of."""
-    earlier = [
-        results.plan.round_by_code[code]
-        for code in results.rounds_with_ratings
-        if results.plan.round_by_code[code].order < results.plan.round_by_code[round_].order
-    ]
+def previous_round(results: Results, round_: str, unit: str | None = None) -> Round | None:
+    """The newest earlier round of which this assessment says anything, of a unit or any country."""
+    chosen = results.chosen
+    said = chosen[chosen["country"] == unit if unit else chosen["country"] != REGION]
+    known = set(said["round"])
+    now = results.plan.round_by_code[round_].order
+    earlier = [r for r in results.plan.rounds if r.code in known and r.order < now]
     return earlier[-1] if earlier else None
 
 
@@ -265,7 +278,7 @@ def profile(results: Results, round_: str, unit: str) -> pd.DataFrame:
 
     Returns `node`, `title`, `score`, `low`, `high`, `coverage`, `word`, `before`, `median`, `n`.
     """
-    before = previous_round(results, round_)
+    before = previous_round(results, round_, unit)
     scored = results.scores[results.scores["country"] == unit]
     summary = results.regional_summary
     summary = summary[summary["round"] == round_].set_index("node")
@@ -296,15 +309,17 @@ def profile(results: Results, round_: str, unit: str) -> pd.DataFrame:
 def returns_table(results: Results, round_: str) -> pd.DataFrame:
     """Who has answered a round: one row per country (and the region), what came and how complete.
 
-    Returns `country`, `name`, `returned`, `answered`, `asked`, `share`, `assessments`, `files`.
+    A country has answered when it sent its own ratings; what evaluators rated is counted apart.
+    Returns `country`, `name`, `returned`, `answered`, `asked`, `share`, `evaluated`, `files`.
     """
     ratings = results.ratings[results.ratings["round"] == round_]
     scope = results.plan.in_scope(results.plan.round_by_code[round_])
     rows = []
     for unit in results.answers.units:
         mine = ratings[ratings["country"] == unit]
+        is_own = (mine["assessment"] == Assessment.SELF.value) | (unit == REGION)
         asked = [a for a in results.plan.actions_answered_by(unit) if a.code in scope]
-        answered = mine["action"].nunique()
+        answered = mine.loc[is_own, "action"].nunique()
         rows.append(
             {
                 "country": unit,
@@ -313,30 +328,36 @@ def returns_table(results: Results, round_: str) -> pd.DataFrame:
                 "answered": answered,
                 "asked": len(asked),
                 "share": answered / len(asked) if asked else np.nan,
-                "assessments": ", ".join(sorted(mine["assessment"].unique())),
+                "evaluated": mine.loc[~is_own, "action"].nunique(),
                 "files": ", ".join(sorted(mine["file"].unique())),
             }
         )
-    columns = [
-        "country", "name", "returned", "answered", "asked", "share", "assessments", "files",
-    ]  # fmt: skip
+    columns = ["country", "name", "returned", "answered", "asked", "share", "evaluated", "files"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def rounds_headline(results: Results, unit: str | None = None) -> pd.DataFrame:
-    """The four headline numbers in each round that anything was said of, in order."""
-    rows = []
-    for code in results.rounds_with_ratings:
-        counted = headline(results.answers, code, unit=unit)
-        rows.append(
-            {
-                "round": code,
-                "implemented": counted.implemented,
-                "partly": counted.partly,
-                "not_started": counted.not_started,
-                "no_information": counted.no_information,
-                "applicable": counted.applicable,
-            }
-        )
-    columns = ["round", "implemented", "partly", "not_started", "no_information", "applicable"]
-    return pd.DataFrame(rows, columns=columns)
+def with_names(frame: pd.DataFrame, results: Results) -> pd.DataFrame:
+    """The frame with the names of its countries, nodes, actions and levels beside their codes."""
+    plan = results.plan
+    named = frame.copy()
+    if "country" in named:
+        names = named["country"].map(results.name_of).replace(REGION, _("Region"))
+        named.insert(_after(named, "country"), "country_name", names)
+    for column in ("node", "action"):
+        if column in named:
+            titles = named[column].map(lambda code: node_title(plan, code))
+            named.insert(_after(named, column), f"{column}_title", titles)
+    return named
+
+
+def _after(frame: pd.DataFrame, column: str) -> int:
+    return list(frame.columns).index(column) + 1
+
+
+def best_map_node(results: Results, round_: str) -> str:
+    """The node that the maps begin with: the plan, or else the first area with any score."""
+    plan = results.plan
+    here = results.scores[results.scores["round"] == round_].dropna(subset=["score"])
+    scored = set(here["node"])
+    nodes = [plan.code] * plan.overall + [area.code for area in plan.top_areas]
+    return next((node for node in nodes if node in scored), nodes[0])

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from monitoring.model import BEST_AVAILABLE, Assessment, NoInformation
+from monitoring.model import (
+    BEST_AVAILABLE,
+    Aggregation,
+    Assessment,
+    NoInformation,
+    Responsibility,
+)
 from monitoring.translation import gettext as _
 
 
@@ -25,6 +31,7 @@ def short_reason(reason: str) -> str:
         NoInformation.WITHHELD: _("withheld"),
         NoInformation.LEVEL_WITHOUT_VALUE: _("special case"),
         NoInformation.NOT_APPLICABLE_NOT_ACCEPTED: _("n/a, not accepted"),
+        NoInformation.NOT_ON_SCALE: _("not on the scale"),
     }
     return words.get(reason, reason)
 
@@ -45,7 +52,8 @@ def reason_sentence(reason: str) -> str:
         "no_overall": _("The plan has no overall score."),
         "no_actions": _("No action of this area is known."),
         NoInformation.NOT_RETURNED: _("The country sent nothing in this round."),
-        NoInformation.UNANSWERED: _("The cell was left empty."),
+        NoInformation.UNANSWERED: _("No rating was given."),
+        NoInformation.NOT_ON_SCALE: _("The plan's scale no longer has this level."),
         NoInformation.NOT_AVAILABLE: _("The country has no information."),
         NoInformation.WITHHELD: _("The answer is withheld."),
         NoInformation.LEVEL_WITHOUT_VALUE: _("The level is outside the order of the scale."),
@@ -75,3 +83,30 @@ def provenance_word(mark: str) -> str:
         "P": _("proposed by us, in no source"),
     }
     return words.get(mark, _("no mark"))
+
+
+def aggregation_word(kind: Aggregation) -> str:
+    """How parts become one value, in a word."""
+    words = {
+        Aggregation.ARITHMETIC: _("arithmetic mean"),
+        Aggregation.GEOMETRIC: _("geometric mean"),
+        Aggregation.HARMONIC: _("harmonic mean"),
+        Aggregation.MINIMUM: _("minimum"),
+        Aggregation.MEDIAN: _("median"),
+    }
+    return words[kind]
+
+
+def responsibility_word(responsibility: Responsibility) -> str:
+    """Who answers for an action, in words."""
+    words = {
+        Responsibility.COUNTRY: _("each country"),
+        Responsibility.REGION: _("the region"),
+        Responsibility.BOTH: _("countries and the region"),
+    }
+    return words[responsibility]
+
+
+def basis_word(basis: str) -> str:
+    """What coverage is counted in."""
+    return {"weight": _("weight"), "count": _("number of actions")}.get(basis, basis)

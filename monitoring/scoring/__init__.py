@@ -5,7 +5,7 @@ computed and nothing else.
 """
 
 from monitoring.scoring.answers import Answers, answers
-from monitoring.scoring.counts import completion_shares, counts, headline
+from monitoring.scoring.counts import completion_shares, counts, headline, headline_change
 from monitoring.scoring.formula import Formula, formulas
 from monitoring.scoring.scores import scores
 from monitoring.scoring.standards import maturity_stage, standards
@@ -20,6 +20,7 @@ __all__ = [
     "counts",
     "formulas",
     "headline",
+    "headline_change",
     "maturity_stage",
     "regional_summary",
     "scores",

@@ -58,7 +58,8 @@ def _geometric(values: Floats, weights: Floats, floor: float) -> Floats:
 
 
 def _harmonic(values: Floats, weights: Floats, floor: float) -> Floats:
-    result: Floats = weights.sum(axis=-1) / (weights / np.maximum(values, floor)).sum(axis=-1)
+    parts = np.where(weights > 0, weights / np.maximum(values, floor), 0.0)
+    result: Floats = weights.sum(axis=-1) / parts.sum(axis=-1)
     return result
 
 

@@ -95,7 +95,8 @@ def units_of(plan: Plan, ratings: pd.DataFrame) -> tuple[str, ...]:
 def answers(chosen: pd.DataFrame, plan: Plan, units: Sequence[str] | None = None) -> Answers:
     """The answers of a view of the ratings (see `view`), one per round, unit and action.
 
-    Raises KeyError for a rating of a round, unit, action or level that the plan does not list;
+    A level that the scale no longer has, or a number where levels are asked, is no information
+    with that reason. Raises KeyError for a round, unit or action that the plan does not list;
     file checks rule this out.
     """
     names = tuple(units) if units is not None else units_of(plan, chosen)
@@ -110,11 +111,15 @@ def answers(chosen: pd.DataFrame, plan: Plan, units: Sequence[str] | None = None
         )
     )
     category = _asked(plan, names, categories, shape)
-    _fill_unreturned(category, categories, place)
+    _fill_unreturned(category, categories, place, chosen)
     points = np.full(shape, np.nan)
     said, worth = _said(chosen, plan, categories, place[2])
     # What was asked of nobody stays so, whatever a workbook of an earlier scope says.
-    asked = category[place] == _index(categories, NO_INFORMATION, NoInformation.UNANSWERED)
+    gaps = [
+        _index(categories, NO_INFORMATION, reason)
+        for reason in (NoInformation.UNANSWERED, NoInformation.NOT_RETURNED)
+    ]
+    asked = np.isin(category[place], gaps)
     kept = tuple(axis[asked] for axis in place)
     category[kept], points[kept] = said[asked], worth[asked]
     return Answers(plan, plan.rounds, names, categories, category, points)
@@ -160,10 +165,12 @@ def _fill_unreturned(
     category: NDArray[np.int16],
     categories: Sequence[Category],
     place: tuple[NDArray[np.intp], ...],
+    chosen: pd.DataFrame,
 ) -> None:
     """Where a unit sent anything for a round, its gaps are unanswered and not unreturned."""
     returned = np.zeros(category.shape[:2], dtype=bool)
-    returned[place[0], place[1]] = True
+    sent = chosen["returned"].to_numpy(dtype=bool)
+    returned[place[0][sent], place[1][sent]] = True
     not_returned = _index(categories, NO_INFORMATION, NoInformation.NOT_RETURNED)
     unanswered = _index(categories, NO_INFORMATION, NoInformation.UNANSWERED)
     category[returned[:, :, None] & (category == not_returned)] = unanswered
@@ -173,10 +180,11 @@ def _said(
     chosen: pd.DataFrame, plan: Plan, categories: Sequence[Category], action: NDArray[np.intp]
 ) -> tuple[NDArray[np.int16], Floats]:
     """Category and points of each row of the view."""
-    said = np.full(len(chosen), -1, np.int16)
-    worth = np.full(len(chosen), np.nan)
     status = chosen["status"].to_numpy()
     rated = status == Status.RATED.value
+    not_on_scale = _index(categories, NO_INFORMATION, NoInformation.NOT_ON_SCALE)
+    said = np.where(rated, np.int16(not_on_scale), np.int16(-1)).astype(np.int16)
+    worth = np.full(len(chosen), np.nan)
     _say_levels(said, worth, rated, chosen, plan, categories, action)
     _say_numbers(said, worth, rated, chosen, plan, categories, action)
     missing = status == NO_INFORMATION
@@ -204,7 +212,8 @@ def _say_levels(
 ) -> None:
     # A table of actions by level words turns a look-up per rating into one indexing of arrays.
     code, words = pd.factorize(chosen["level"])
-    meaning = np.full((len(plan.actions), len(words)), -1, np.int16)
+    not_on_scale = _index(categories, NO_INFORMATION, NoInformation.NOT_ON_SCALE)
+    meaning = np.full((len(plan.actions), len(words)), not_on_scale, np.int16)
     value = np.full(meaning.shape, np.nan)
     without_value = _index(categories, NO_INFORMATION, NoInformation.LEVEL_WITHOUT_VALUE)
     position = {(c.scale, c.code): n for n, c in enumerate(categories) if c.kind == LEVEL}
@@ -235,9 +244,11 @@ def _say_numbers(
     here = rated & numeric[action] if len(numeric) else np.zeros_like(rated)
     lower = np.array([np.nan if a.lower is None else a.lower for a in plan.actions])
     optimum = np.array([np.nan if a.optimum is None else a.optimum for a in plan.actions])
+    number = chosen["value"].to_numpy()
+    here &= ~np.isnan(number)
     of = action[here]
     said[here] = _index(categories, NUMBER)
-    worth[here] = points_between(chosen["value"].to_numpy()[here], lower[of], optimum[of])
+    worth[here] = points_between(number[here], lower[of], optimum[of])
 
 
 def points_between(number: Floats, lower: Floats, optimum: Floats) -> Floats:

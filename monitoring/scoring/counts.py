@@ -125,6 +125,37 @@ def headline(
     )
 
 
+def headline_change(
+    given: Answers, before: str, after: str, *, unit: str | None = None
+) -> Headline | None:
+    """How the four numbers changed between two rounds, over what can be compared; None without any.
+
+    Levels are compared where an answer was rated in both rounds, no information where the action
+    was asked in both: neither a late return nor a wider scope looks like progress.
+    """
+    codes = [x.code for x in given.rounds]
+    first, last = codes.index(before), codes.index(after)
+    units = np.array([u == unit if unit else u != REGION for u in given.units], dtype=bool)
+    rated, applicable = given.rated[:, units], given.applicable[:, units]
+    in_both = rated[first] & rated[last]
+    asked_in_both = applicable[first] & applicable[last]
+    if not in_both.any():
+        return None
+    done, points = is_done(given)[:, units], given.points[:, units]
+    zero = rated & ~done & (points == 0)
+    partly = rated & ~done & (points != 0)
+
+    def change(state: Booleans, where: Booleans) -> int:
+        return int((state[last] & where).sum()) - int((state[first] & where).sum())
+
+    return Headline(
+        implemented=change(done, in_both),
+        partly=change(partly, in_both),
+        not_started=change(zero, in_both),
+        no_information=change(applicable & ~rated, asked_in_both),
+    )
+
+
 def is_done(given: Answers) -> Booleans:
     """Where an action stands at a level that counts as done; a number is done at its optimum."""
     done = {

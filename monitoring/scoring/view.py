@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from monitoring.model import ASSESSMENTS_BEST_FIRST, BEST_AVAILABLE, Assessment, Status
+from monitoring.model import ASSESSMENTS_BEST_FIRST, BEST_AVAILABLE, REGION, Assessment, Status
 from monitoring.scoring.formula import Formula
 
 FORMULAS = (
@@ -31,7 +31,8 @@ def view(ratings: pd.DataFrame, assessment: str = BEST_AVAILABLE) -> pd.DataFram
     """One row per (round, country, action): the ratings of one assessment, or the best of all.
 
     ratings: RATING_COLUMNS. assessment: self, evaluator, agreed or best_available.
-    Adds `accepted`: whether "not applicable" is accepted there.
+    Adds `accepted`: whether "not applicable" is accepted there; and `returned`: whether the
+    country itself answered anything in the round (an evaluator's rating is no return).
     """
     by_evaluator = ratings["assessment"] != Assessment.SELF.value
     not_applicable = ratings["status"] == Status.NOT_APPLICABLE.value
@@ -46,4 +47,8 @@ def view(ratings: pd.DataFrame, assessment: str = BEST_AVAILABLE) -> pd.DataFram
     is_accepted = (chosen["status"] == Status.NOT_APPLICABLE.value) & pd.MultiIndex.from_frame(
         chosen[KEY]
     ).isin(accepting)
-    return chosen.assign(accepted=is_accepted)
+    own = ratings[(ratings["assessment"] == Assessment.SELF.value) | (ratings["country"] == REGION)]
+    sent = pd.MultiIndex.from_frame(own[KEY[:2]])
+    return chosen.assign(
+        accepted=is_accepted, returned=pd.MultiIndex.from_frame(chosen[KEY[:2]]).isin(sent)
+    )

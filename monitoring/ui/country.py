@@ -7,8 +7,9 @@ from functools import partial
 import streamlit as st
 
 from monitoring.model import REGION
-from monitoring.pipeline import findings, tables
+from monitoring.pipeline import Results, findings, tables
 from monitoring.scoring.counts import headline as counted
+from monitoring.scoring.counts import headline_change
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
 from monitoring.ui import data
@@ -20,10 +21,17 @@ from monitoring.ui.widgets import downloads, headline_numbers, source_line, tabl
 COUNTRY = "country"
 
 
-def choose(selection: Selection) -> str:
-    """The country, kept in the address."""
+def choose(selection: Selection) -> str | None:
+    """The country, kept in the address; None while no country has answered an open plan."""
     results = data.results(selection.plan.code, selection.assessment)
     units = [u for u in results.answers.units if u != REGION]
+    if not units:
+        st.info(
+            _("The plan lists no participants and no country has answered it yet. Upload their "
+              "workbooks on the page Returns."),
+            icon=":material/info:",
+        )  # fmt: skip
+        return None
     return addressed_choice(
         _("Country or territory"),
         COUNTRY,
@@ -38,23 +46,33 @@ def headline(selection: Selection, unit: str) -> None:
     """What the country has done, in counts."""
     results = data.results(selection.plan.code, selection.assessment)
     now = counted(results.answers, selection.round, unit=unit)
-    before = tables.previous_round(results, selection.round)
-    earlier = counted(results.answers, before.code, unit=unit) if before else None
-    areas = tables.profile(results, selection.round, unit)
+    before = tables.previous_round(results, selection.round, unit)
+    change = None
+    if before:
+        change = headline_change(results.answers, before.code, selection.round, unit=unit)
     if now.assessed == 0:
-        st.info(
-            _("{country} has not answered this round yet.").format(
-                country=plain(results.name_of(unit))
-            ),
-            icon=":material/info:",
-        )
+        st.info(_nothing_rated(results, selection.round, unit), icon=":material/info:")
     elif before:
-        st.markdown(f"#### {plain(findings.change_finding(areas, before.code))}")
+        finding = findings.change_finding(results, selection.round, before.code, unit)
+        st.markdown(f"#### {plain(finding)}" if finding else "")
     line = findings.plan_score_line(results, selection.round, unit)
     if line:
         st.markdown(plain(line))
-    headline_numbers(now, earlier, before.code if before else "")
+    headline_numbers(now, change, before.code if before else "")
     _standards(selection, unit)
+
+
+def _nothing_rated(results: Results, round_: str, unit: str) -> str:
+    chosen = results.chosen
+    said = ((chosen["country"] == unit) & (chosen["round"] == round_)).any()
+    sentence = (
+        _(
+            "{country} gave no rating in this round: what it said is withheld, not known or not applicable."
+        )
+        if said
+        else _("{country} has not answered this round yet.")
+    )
+    return sentence.format(country=plain(results.name_of(unit)))
 
 
 def _standards(selection: Selection, unit: str) -> None:

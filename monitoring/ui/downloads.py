@@ -16,6 +16,7 @@ from monitoring.ui.selection import Selection, State
 from monitoring.ui.widgets import downloads, source_line, table
 
 ROWS_SHOWN = 8
+OF_ALL_ROUNDS = ("all_scores", "region")
 
 
 def tables_of(selection: Selection) -> None:
@@ -30,7 +31,12 @@ def tables_of(selection: Selection) -> None:
             st.markdown(f"**{_(title)}**")
             _draw_first_rows(selection.state, name)
             with st.container(horizontal=True, gap="small"):
-                downloads(partial(frame_of, results, selection.round), selection, name)
+                downloads(
+                    partial(frame_of, results, selection.round),
+                    selection,
+                    name,
+                    of_round=name not in OF_ALL_ROUNDS,
+                )
     source_line(selection.plan)
 
 
@@ -47,31 +53,38 @@ def _of_round(frame: pd.DataFrame, round_: str) -> pd.DataFrame:
     return frame[frame["round"] == round_]
 
 
+def _scores(results: Results, round_: str | None = None) -> pd.DataFrame:
+    """The scores with names; ranks only where the plan names who approved ranking."""
+    scored = _of_round(results.scores, round_) if round_ else results.scores
+    named = tables.with_names(scored, results)
+    return named if results.plan.ranking_approved_by else named.drop(columns="rank")
+
+
 TABLES: dict[str, tuple[str, str, Callable[[Results, str], pd.DataFrame]]] = {
     "scores": (
         mark("Scores of the round"),
         mark("Plan, areas and actions, with range, coverage and the reason where there is none"),
-        lambda results, round_: _of_round(results.scores, round_),
+        _scores,
     ),
     "counts": (
         mark("Counts of the round"),
         mark("How many actions stand at each level, and why nothing is known of the others"),
-        lambda results, round_: _of_round(results.counts, round_),
+        lambda results, round_: tables.with_names(_of_round(results.counts, round_), results),
     ),
     "ratings": (
         mark("Ratings of the round"),
         mark("Every rating in force, of all assessments, with file, sheet and cell"),
-        lambda results, round_: _of_round(results.ratings, round_),
+        lambda results, round_: tables.with_names(_of_round(results.ratings, round_), results),
     ),
     "all_scores": (
         mark("Scores of all rounds"),
         mark("The same as above for every round"),
-        lambda results, _round: results.scores,
+        lambda results, _round: _scores(results),
     ),
     "region": (
         mark("Means of the region"),
         mark("Unweighted mean and median over the countries that have a score"),
-        lambda results, _round: results.regional_summary,
+        lambda results, _round: tables.with_names(results.regional_summary, results),
     ),
     "returns": (
         mark("Returns of the round"),

@@ -25,6 +25,7 @@ from monitoring.figures.tile_map import tile_map_figure
 from monitoring.model import REGION
 from monitoring.pipeline import Results, findings, tables
 from monitoring.translation import gettext as _
+from monitoring.translation import language
 from monitoring.ui import data
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
@@ -45,8 +46,8 @@ class Figure:
     is_wide: bool = True
 
 
-def _before(results: Results, round_: str) -> str:
-    found = tables.previous_round(results, round_)
+def _before(results: Results, round_: str, unit: str) -> str:
+    found = tables.previous_round(results, round_, unit)
     return found.code if found else ""
 
 
@@ -77,12 +78,12 @@ FIGURES: Mapping[str, Figure] = {
         finding=lambda f, _r, _round, _of: findings.levels_finding(f),
     ),
     "region": Figure(
-        frame=lambda r, _round, _of: tables.level_grid(r, REGION),
+        frame=lambda r, round_, _of: tables.level_grid(r, REGION, until=round_),
         draw=lambda f, look, _r, _round, _of: level_grid_figure(f, look),
-        finding=lambda f, _r, round_, _of: findings.regional_finding(f, round_),
+        finding=lambda _f, r, round_, _of: findings.regional_finding(r, round_),
     ),
     "grid": Figure(
-        frame=lambda r, _round, of: tables.level_grid(r, of),
+        frame=lambda r, round_, of: tables.level_grid(r, of, until=round_),
         draw=lambda f, look, _r, _round, _of: level_grid_figure(f, look),
         finding=lambda _f, r, _round, of: _("What {country} reached of each action").format(
             country=r.name_of(of)
@@ -90,7 +91,7 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "profile": Figure(
         frame=tables.profile,
-        draw=lambda f, look, r, round_, _of: profile_figure(f, look, before=_before(r, round_)),
+        draw=lambda f, look, r, round_, of: profile_figure(f, look, before=_before(r, round_, of)),
         finding=lambda f, r, _round, of: findings.profile_finding(f, r.name_of(of)),
         is_wide=False,
     ),
@@ -108,6 +109,7 @@ class View(NamedTuple):
     assessment: str
     of: str
     look: str
+    language: str
 
 
 def show_figure(name: str, selection: Selection, of: str = "") -> None:
@@ -124,6 +126,7 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
         selection.assessment,
         of,
         theme_name(),
+        language(),
     )
     _draw_words(view)
     # On a phone a figure with many columns keeps its width and is moved under the finger.

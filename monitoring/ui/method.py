@@ -10,7 +10,12 @@ import streamlit as st
 from monitoring import pipeline, scoring
 from monitoring.model import Plan
 from monitoring.pipeline.facts import method_line
-from monitoring.pipeline.words import provenance_word
+from monitoring.pipeline.words import (
+    aggregation_word,
+    basis_word,
+    provenance_word,
+    responsibility_word,
+)
 from monitoring.translation import gettext as _
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
@@ -47,11 +52,11 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         ),
         (_("Weights"), plan.weights_adopted_by or indicative),
         (_("Ranking"), plan.ranking_approved_by or not_shown),
-        (_("Mean of actions"), plan.aggregation_area.value),
-        (_("Mean of areas"), plan.aggregation_plan.value),
+        (_("Mean of actions"), aggregation_word(plan.aggregation_area)),
+        (_("Mean of areas"), aggregation_word(plan.aggregation_plan)),
         (_("Least coverage of an area"), f"{plan.coverage_area:.4f}"),
         (_("Least coverage of the plan"), f"{plan.coverage_plan:.4f}"),
-        (_("Coverage by"), plan.coverage_basis),
+        (_("Coverage by"), basis_word(plan.coverage_basis)),
         (_("Floor of a geometric mean"), f"{plan.geometric_floor:g}"),
         (_("Countries"), ", ".join(c.name for c in plan.countries) or _("open to all")),
     ]
@@ -62,8 +67,8 @@ def scales(selection: Selection) -> None:
     """The levels in which actions are rated, and what each is worth."""
     st.subheader(_("Scales"), anchor=False)
     for scale in selection.plan.scales.values():
-        mark = f" ({provenance_word(scale.provenance)})" if scale.provenance else ""
-        st.markdown(f"**{plain(scale.title)}**{plain(mark)}")
+        origin = f" ({provenance_word(scale.provenance)})" if scale.provenance else ""
+        st.markdown(f"**{plain(scale.title)}**{plain(origin)}")
         if scale.note:
             st.caption(plain(scale.note))
         table(
@@ -95,7 +100,7 @@ def actions(selection: Selection) -> None:
     plan = selection.plan
     st.subheader(_("Areas and actions"), anchor=False)
     marks = {a.provenance for a in plan.actions} | {a.provenance for a in plan.areas}
-    st.caption(" · ".join(f"{mark}: {provenance_word(mark)}" for mark in sorted(marks - {""})))
+    st.caption(" · ".join(plain(f"{m}: {provenance_word(m)}") for m in sorted(marks - {""})))
     rows = [
         (area.title, "", "", "", area.weight, "", area.provenance, area.source)
         for area in plan.areas
@@ -106,7 +111,7 @@ def actions(selection: Selection) -> None:
             plan.area_by_code[a.parent].title,
             a.code,
             a.title,
-            a.responsibility.value,
+            responsibility_word(a.responsibility),
             a.weight,
             a.indicator,
             a.provenance,

@@ -7,6 +7,7 @@ import streamlit as st
 from monitoring.model import REGION
 from monitoring.pipeline import findings, tables
 from monitoring.scoring.counts import headline as counted
+from monitoring.scoring.counts import headline_change
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.figures import show_figure
@@ -22,12 +23,12 @@ def headline(selection: Selection) -> None:
     results = data.results(selection.plan.code, selection.assessment)
     now = counted(results.answers, selection.round)
     before = tables.previous_round(results, selection.round)
-    earlier = counted(results.answers, before.code) if before else None
+    change = headline_change(results.answers, before.code, selection.round) if before else None
     st.markdown(f"#### {plain(findings.headline_finding(now, selection.plan))}")
     n_countries = sum(unit != REGION for unit in results.answers.units)
-    coverage = now.assessed / now.applicable if now.applicable else None
-    st.caption(plain(findings.subtitle(results, selection.round, n_countries, coverage)))
-    headline_numbers(now, earlier, before.code if before else "")
+    known = now.assessed / now.applicable if now.applicable else None
+    st.caption(plain(findings.subtitle(results, selection.round, n_countries, known)))
+    headline_numbers(now, change, before.code if before else "")
 
 
 def countries_by_area(selection: Selection) -> None:
@@ -44,6 +45,8 @@ def maps(selection: Selection) -> None:
     """The tile map first, the map beside it; only the one in view is drawn."""
     nodes = [selection.plan.code] if selection.plan.overall else []
     nodes += [area.code for area in selection.plan.top_areas]
+    results = data.results(selection.plan.code, selection.assessment)
+    first = nodes.index(tables.best_map_node(results, selection.round))
     tiles, islands = st.tabs([_("Tile map"), _("Map")], on_change="rerun", key="map_tab")
     for tab, name in ((tiles, "tiles"), (islands, "map")):
         with tab:
@@ -51,7 +54,8 @@ def maps(selection: Selection) -> None:
                 node = st.selectbox(
                     _("What the colours show"),
                     nodes,
-                    key=f"{NODE}_{name}",
+                    first,
+                    key=f"{NODE}_{name}_{selection.plan.code}_{selection.round}",
                     format_func=lambda code: tables.node_title(selection.plan, code),
                     width=420,
                 )

@@ -9,6 +9,7 @@ import streamlit as st
 from monitoring import pipeline
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.translation import gettext as _
+from monitoring.translation import use_language
 from monitoring.ui import data
 from monitoring.ui.selection import Selection, current_selection
 from monitoring.ui.text import plain
@@ -17,7 +18,8 @@ STATIC = Path(__file__).resolve().parent / "static"
 
 
 def configure() -> None:
-    """Title, icon and width of the browser's page. The icon is a file: no request leaves."""
+    """Language, title, icon and width of the browser's page. The icon is a file: no request leaves."""
+    use_language((st.context.locale or "en").split("-")[0])
     st.set_page_config(
         page_title=_("Action plan monitoring"),
         page_icon=str(STATIC / "favicon.png"),
@@ -62,6 +64,12 @@ def needs_ratings(selection: Selection) -> bool:
             _("Add a round on the page Returns; then countries' workbooks can be uploaded there."),
         )
         st.page_link(page_file("returns"), label=_("Go to Returns"))
+    elif _is_rated_otherwise(selection):
+        _empty(
+            _("{plan} has no ratings of this kind.").format(plan=plan.code),
+            _("Others exist: choose “best available ratings” in the sidebar."),
+        )
+        return False
     elif not data.results(plan.code, selection.assessment).has_ratings:
         _empty(
             _("No rating of {plan} is known in this assessment yet.").format(plan=plan.code),
@@ -72,6 +80,12 @@ def needs_ratings(selection: Selection) -> bool:
         return True
     _offer_examples()
     return False
+
+
+def _is_rated_otherwise(selection: Selection) -> bool:
+    """Whether the plan has ratings, but none of the assessment that is looked at."""
+    results = data.results(selection.plan.code, selection.assessment)
+    return len(results.ratings) > 0 and not results.has_ratings
 
 
 def page_file(name: str) -> str:

@@ -41,7 +41,10 @@ def has_rounds(selection: Selection) -> bool:
 
 
 def who_has_answered(selection: Selection) -> None:
-    """Who has answered the round, and how completely."""
+    """Who has answered the round, and how completely; above it what was just kept or undone."""
+    said = st.session_state.pop(MESSAGE, None)
+    if said:
+        st.success(said, icon=":material/check_circle:")
     _draw_answered(selection.state)
 
 
@@ -51,21 +54,13 @@ def _draw_answered(state: State) -> None:
     answered = tables.returns_table(results, state.round)
     round_ = results.plan.round_by_code[state.round]
     countries = answered[answered["country"] != REGION]
-    st.subheader(
-        ngettext(
-            "{n} of {of} country has answered the round {round}, which is {state}",
-            "{n} of {of} countries have answered the round {round}, which is {state}",
-            len(countries),
-        ).format(
-            n=int(countries["returned"].sum()),
-            of=len(countries),
-            round=plain(round_.code),
-            state=state_word(round_.state),
-        ),
-        anchor=False,
-    )
-    if countries.empty:
-        st.write(_("The plan lists no participants; whoever answers will be listed here."))
+    st.subheader(_answered_sentence(results.plan, round_, countries["returned"]), anchor=False)
+    if not results.plan.countries:
+        st.caption(
+            _("The plan lists no participants, so nobody can be said to be missing. A plan workbook "
+              "with a sheet Countries names them.")
+        )  # fmt: skip
+    if answered.empty:
         return
     shown = pd.DataFrame(
         {
@@ -73,7 +68,9 @@ def _draw_answered(state: State) -> None:
             _("Return"): answered["returned"].map({True: _("received"), False: _("not returned")}),
             _("Answered"): answered["answered"].astype(str) + " / " + answered["asked"].astype(str),
             _("Complete"): answered["share"] * 100,
-            _("Assessment"): answered["assessments"].map(_assessments),
+            _("Rated by evaluators"): answered["evaluated"].astype(str)
+            + " / "
+            + answered["asked"].astype(str),
             _("Files"): answered["files"],
         }
     )
@@ -89,8 +86,21 @@ def _draw_answered(state: State) -> None:
     )
 
 
-def _assessments(codes: str) -> str:
-    return ", ".join(assessment_word(code) for code in codes.split(", ") if code)
+def _answered_sentence(plan: Plan, round_: Round, returned: pd.Series) -> str:
+    n, of = int(returned.sum()), len(returned)
+    if plan.countries:
+        sentence = ngettext(
+            "{n} of {of} country has answered the round {round}, which is {state}",
+            "{n} of {of} countries have answered the round {round}, which is {state}",
+            of,
+        )
+    else:
+        sentence = ngettext(
+            "{n} country has answered the round {round}, which is {state}",
+            "{n} countries have answered the round {round}, which is {state}",
+            n,
+        )
+    return sentence.format(n=n, of=of, round=plain(round_.code), state=state_word(round_.state))
 
 
 def template(selection: Selection) -> None:
@@ -101,9 +111,9 @@ def template(selection: Selection) -> None:
           "what it answered last time beside the empty cells.")
     )  # fmt: skip
     results = data.results(selection.plan.code, selection.assessment)
-    units = list(results.answers.units) or [
-        c.code for c in data.workspace().countries.of_the_mission
-    ]
+    units = [c.code for c in selection.plan.countries or data.workspace().countries.of_the_mission]
+    if REGION in results.answers.units:
+        units.append(REGION)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         unit = st.selectbox(
             _("For whom"),
@@ -130,9 +140,6 @@ def template(selection: Selection) -> None:
 def upload(selection: Selection) -> None:
     """Files in, problems and changes shown, nothing kept before it is said."""
     st.subheader(_("2. Upload what came back"), anchor=False)
-    said = st.session_state.pop(MESSAGE, None)
-    if said:
-        st.success(said, icon=":material/check_circle:")
     st.write(
         _(
             "Templates, long tables and matrices, as they came (.xlsx). Nothing is kept until you say so."
@@ -147,6 +154,13 @@ def upload(selection: Selection) -> None:
     if not files:
         return
     with st.container(horizontal=True):
+        round_ = st.selectbox(
+            _("Round, where a workbook does not say"),
+            [None, *(r.code for r in selection.plan.rounds if r.state is RoundState.OPEN)],
+            format_func=lambda code: code or _("as the workbook says"),
+            key="upload_round",
+            width=300,
+        )
         assessment = st.selectbox(
             _("Whose ratings, where a workbook does not say"),
             [None, *Assessment],
@@ -156,20 +170,21 @@ def upload(selection: Selection) -> None:
             key="upload_assessment",
             width=360,
         )
-    verdicts = [_verdict(selection, file, assessment) for file in files]
+    verdicts = [_verdict(selection, file, round_, assessment) for file in files]
     for file, verdict in zip(files, verdicts, strict=True):
         _show_verdict(file, verdict)
-    _commit(selection, files, verdicts, assessment)
+    _commit(selection, files, verdicts, round_, assessment)
 
 
 def _verdict(
-    selection: Selection, file: UploadedFile, assessment: Assessment | None
+    selection: Selection, file: UploadedFile, round_: str | None, assessment: Assessment | None
 ) -> FileVerdict:
     return pipeline.check_file(
         data.workspace(),
         file.getvalue(),
         file.name,
         plan=selection.plan.code,
+        round_=round_,
         assessment=assessment,
     )
 
@@ -263,6 +278,7 @@ def _commit(
     selection: Selection,
     files: Sequence[UploadedFile],
     verdicts: Sequence[FileVerdict],
+    round_: str | None,
     assessment: Assessment | None,
 ) -> None:
     good = [f for f, v in zip(files, verdicts, strict=True) if not v.has_errors]
@@ -277,6 +293,7 @@ def _commit(
             file.getvalue(),
             file.name,
             plan=selection.plan.code,
+            round_=round_,
             assessment=assessment,
         )
         for file in good
@@ -348,14 +365,24 @@ def _state_of_round(selection: Selection) -> None:
             round=plain(round_.code), state=state_word(round_.state)
         )
     )
+    if round_.state is RoundState.PUBLISHED:
+        return
     with st.container(horizontal=True):
-        for state, label in (
-            (RoundState.OPEN, _("Open it")),
-            (RoundState.CLOSED, _("Close it")),
-            (RoundState.PUBLISHED, _("Publish it")),
-        ):
-            if st.button(label, key=f"round_{state.value}", disabled=round_.state is state):
-                pipeline.set_state(data.workspace(), selection.plan, round_.code, state)
+        opened = round_.state is RoundState.OPEN
+        turn = (
+            (RoundState.CLOSED, _("Close it")) if opened else (RoundState.OPEN, _("Open it again"))
+        )
+        if st.button(turn[1], key="round_turn"):
+            pipeline.set_state(data.workspace(), selection.plan, round_.code, turn[0])
+            st.rerun()
+        with st.popover(_("Publish it …")):
+            st.write(
+                _("A published round is closed for good: nothing more comes in, nothing is undone.")
+            )
+            if st.button(_("Publish it for good"), key="round_publish", type="primary"):
+                pipeline.set_state(
+                    data.workspace(), selection.plan, round_.code, RoundState.PUBLISHED
+                )
                 st.rerun()
 
 

@@ -16,6 +16,7 @@ from monitoring.model import BEST_AVAILABLE, Assessment, Plan
 from monitoring.pipeline import DEMONSTRATION
 from monitoring.pipeline.words import assessment_word
 from monitoring.translation import gettext as _
+from monitoring.translation import language
 from monitoring.ui import data
 from monitoring.ui.text import plain
 
@@ -33,6 +34,7 @@ class State(NamedTuple):
     plan: str
     round: str
     assessment: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Selection:
     @property
     def state(self) -> State:
         """All that a drawing of this selection depends on."""
-        return State(self.address, self.revision, self.plan.code, self.round, self.assessment)
+        return State(
+            self.address, self.revision, self.plan.code, self.round, self.assessment, language()
+        )
 
 
 def draw_selection() -> Selection:
@@ -145,8 +149,21 @@ def addressed_choice(
         wanted = st.query_params.get(name) or st.session_state.get(remembered) or ""
         known = {code.casefold(): code for code in codes}
         st.session_state[key] = known.get(wanted.casefold(), default or codes[0])
+        if (
+            name in st.query_params
+            and wanted.casefold() not in known
+            and remembered not in st.session_state
+        ):
+            st.session_state[f"unknown_{name}"] = wanted
     chosen = str(st.selectbox(label, codes, key=key, format_func=words, help=help_, width=width))
     st.session_state[remembered] = chosen
+    unknown = st.session_state.get(f"unknown_{name}")
+    if unknown:
+        st.warning(
+            _("The address asks for “{wanted}”, which is not here; {shown} is shown.").format(
+                wanted=plain(unknown), shown=plain(words(chosen))
+            )
+        )
     if st.query_params.get(name) != chosen:
         st.query_params[name] = chosen
     return chosen

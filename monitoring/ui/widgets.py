@@ -12,8 +12,8 @@ from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from monitoring.exports import csv_bytes, xlsx_bytes
 from monitoring.model import Plan
-from monitoring.pipeline import facts
-from monitoring.scoring.counts import Headline
+from monitoring.pipeline import facts, findings
+from monitoring.scoring.counts import Headline, completion_shares
 from monitoring.translation import gettext as _
 from monitoring.translation import mark
 from monitoring.ui.selection import Selection
@@ -49,32 +49,38 @@ WIDTH_BY_LABEL: dict[str, Literal["small", "medium", "large"] | int] = {
     mark("What to do"): 380,
 }
 
-HIDDEN = ("symbol", "colour", "kind", "structural")
+HIDDEN = ("symbol", "colour", "kind", "structural", "order")
 
 
-def headline_numbers(now: Headline, before: Headline | None, round_before: str) -> None:
+def headline_numbers(now: Headline, change: Headline | None, round_before: str) -> None:
     """The four counts that a page leads with, of so many, and their change since last round."""
-    numbers = (
-        (_("Implemented"), now.implemented, before.implemented if before else None),
-        (_("Partly"), now.partly, before.partly if before else None),
-        (_("Not started"), now.not_started, before.not_started if before else None),
-        (_("No information"), now.no_information, before.no_information if before else None),
+    shares = completion_shares(now)
+    both = _("{applicable} of what applies, {assessed} of what was assessed.").format(
+        applicable=_percent(shares.implemented_of_applicable),
+        assessed=_percent(shares.implemented_of_assessed),
     )
+    numbers = (
+        (_("Implemented"), now.implemented, change.implemented if change else None, both),
+        (_("Partly"), now.partly, change.partly if change else None, ""),
+        (_("Not started"), now.not_started, change.not_started if change else None, ""),
+        (_("No information"), now.no_information, change.no_information if change else None, ""),
+    )
+    compared = _("The change counts only answers that can be compared in both rounds.")
     with st.container(key="headline_numbers"):
         columns = st.columns(4)
-    for column, (label, value, earlier) in zip(columns, numbers, strict=True):
-        share = f"{value / now.applicable * 100:.0f} %" if now.applicable else "–"
-        delta = None if earlier is None else change_since(value - earlier, round_before)
+    for column, (label, value, moved, help_) in zip(columns, numbers, strict=True):
         column.metric(
             label,
             _("{n} of {of}").format(n=value, of=now.applicable),
-            delta,
+            None if moved is None else change_since(moved, round_before),
             delta_color="off",
-            delta_arrow="auto" if earlier is not None and value != earlier else "off",
-            help=_("{share} of the answers that apply. Change in number of answers.").format(
-                share=share
-            ),
+            delta_arrow="auto" if moved else "off",
+            help=f"{help_} {compared}".strip(),
         )
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else findings.percent(share)
 
 
 def change_since(change: int, round_before: str) -> str:
@@ -85,11 +91,17 @@ def change_since(change: int, round_before: str) -> str:
 
 
 def downloads(
-    frame: Callable[[], pd.DataFrame], selection: Selection, name: str, of: str = ""
+    frame: Callable[[], pd.DataFrame],
+    selection: Selection,
+    name: str,
+    of: str = "",
+    *,
+    of_round: bool = True,
 ) -> None:
     """Buttons for CSV and XLSX; table and file are made when they are asked for."""
-    told = facts.facts(selection.plan, selection.round, selection.assessment, selection.revision)
-    stem = "_".join(filter(None, (selection.plan.code, selection.round, of, name)))
+    round_ = selection.round if of_round else ""
+    told = facts.facts(selection.plan, round_ or _("all"), selection.assessment, selection.revision)
+    stem = "_".join(filter(None, (selection.plan.code, round_, of, name)))
     for format_, write in (("csv", csv_bytes), ("xlsx", xlsx_bytes)):
         st.download_button(
             format_.upper(),

@@ -55,6 +55,12 @@ def test_a_level_that_nobody_stands_at_is_not_in_the_key():
     assert [trace.name for trace in fig.data] == ["● Done", "No information"]
 
 
+def test_levels_keep_the_order_of_the_scale_when_the_first_area_lacks_one():
+    fig = levels_figure(COUNTED.assign(n=[0, 0, 1, 2, 3, 0]), LIGHT)
+
+    assert [trace.name for trace in fig.data] == ["○ Not started", "● Done", "No information"]
+
+
 def test_nothing_counted_gives_a_sentence():
     fig = levels_figure(COUNTED.assign(n=0), LIGHT)
 

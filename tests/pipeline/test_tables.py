@@ -9,7 +9,7 @@ import pytest
 
 from monitoring.model import Plan
 from monitoring.pipeline import Results, findings, tables
-from monitoring.scoring.counts import Headline
+from monitoring.scoring.counts import Headline, headline_change
 
 Said = Callable[..., pd.DataFrame]
 
@@ -28,12 +28,23 @@ def results(plan: Plan, ratings: Said) -> Results:
     return Results(plan, "best_available", said, dict(plan.country_by_code))
 
 
-def test_who_has_answered_is_counted_by_action_whoever_rated(results: Results):
+def test_a_country_has_answered_when_it_sent_its_own_ratings(results: Results):
     answered = tables.returns_table(results, "2024").set_index("country")
 
     assert answered["answered"].to_dict() == {"XAA": 2, "XAB": 1, "XAC": 0, "REGION": 0}
     assert answered["asked"].to_dict() == {"XAA": 4, "XAB": 4, "XAC": 4, "REGION": 2}
-    assert answered.loc["XAA", "assessments"] == "evaluator, self"
+    assert answered["evaluated"].to_dict() == {"XAA": 1, "XAB": 0, "XAC": 0, "REGION": 0}
+
+
+def test_a_rating_by_evaluators_alone_is_no_return(plan: Plan, ratings: Said):
+    said = ratings({("XAB", "LAW-1"): "2"}, assessment="evaluator").assign(upload=1, file="e.xlsx")
+    results = Results(plan, "best_available", said, dict(plan.country_by_code))
+
+    answered = tables.returns_table(results, "2024").set_index("country")
+
+    assert not answered.loc["XAB", "returned"]
+    gaps = tables.action_table(results, "2024", "XAB").set_index("Code")["Rating"]
+    assert gaps["LAW-2"] == "not returned"
 
 
 def test_the_action_table_puts_both_assessments_side_by_side(results: Results):
@@ -49,6 +60,7 @@ def test_a_comment_of_the_country_is_not_hidden_by_a_silent_evaluator(results: R
     row = tables.action_table(results, "2024", "XAA").set_index("Code").loc["LAW-1"]
 
     assert row["Comment"] == "own"
+    assert row["Texts from"] == "a.xlsx, Ratings!D2"
     assert row["Assessment"] == "evaluators' ratings"
 
 
@@ -73,6 +85,27 @@ def test_the_round_before_is_the_newest_one_with_ratings(results: Results):
     assert before is not None
     assert before.code == "2021"
     assert tables.previous_round(results, "2021") is None
+    assert tables.previous_round(results, "2024", "XAB") is None  # Country B answered 2024 only
+
+
+def test_no_change_is_told_against_a_round_that_this_assessment_did_not_rate(results: Results):
+    by_evaluators = Results(results.plan, "evaluator", results.ratings, results.countries)
+
+    assert tables.previous_round(by_evaluators, "2024") is None
+
+
+def test_a_change_counts_only_answers_rated_in_both_rounds(results: Results):
+    change = headline_change(results.answers, "2021", "2024")
+
+    # LAW-1 of Country A went from started to largely done; LAW-2 is unknown now; B is new.
+    assert change == Headline(implemented=0, partly=0, not_started=0, no_information=0)
+    assert findings.change_finding(results, "2024", "2021", "XAA") == (
+        "Since 2021, of 1 actions rated in both rounds: 1 higher, 0 lower, 0 as before"
+    )
+
+
+def test_an_open_plan_offers_its_maps_the_first_node_with_a_score(results: Results):
+    assert tables.best_map_node(results, "2021") == "LAW"
 
 
 def test_the_heatmap_has_the_whole_plan_first_and_every_country_in_each_column(results: Results):
@@ -102,7 +135,7 @@ def test_a_headline_names_its_denominator_and_what_is_not_known(plan: Plan):
         " of 25\u00a0% nothing is known."
     )
     assert findings.headline_finding(Headline(0, 0, 0, 4), plan) == (
-        "No country has answered this round yet."
+        "Nothing has been rated yet; of 4 answers nothing is known."
     )
 
 
@@ -122,7 +155,7 @@ def test_a_share_is_never_rounded_to_nothing_or_to_all(share: float, text: str):
 
 def test_the_subtitle_is_built_the_same_way_everywhere(results: Results):
     assert findings.subtitle(results, "2024", 3, 0.25) == (
-        "TEST · round 2024 · best available ratings · 3 countries · coverage 25\u00a0%"
+        "TEST · round 2024 · best available ratings · 3 countries · 25\u00a0% of answers known"
     )
 
 

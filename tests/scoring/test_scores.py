@@ -441,8 +441,16 @@ def test_a_plan_that_lists_no_countries_scores_those_that_answered(plan: Plan, r
 def test_a_rating_of_something_unknown_is_a_mistake_of_the_program(plan: Plan, ratings: Ratings):
     with pytest.raises(KeyError, match="unknown action: 'LAW-9'"):
         scored(plan, ratings({("XAA", "LAW-9"): "3"}))
-    with pytest.raises(KeyError, match="unknown answer"):
-        scored(plan, ratings({("XAA", "LAW-1"): "9"}))
+
+
+def test_a_level_that_the_scale_no_longer_has_is_no_information_and_no_zero(
+    plan: Plan, ratings: Ratings
+):
+    found = row(scored(plan, ratings({("XAA", "LAW-1"): "9"})), "LAW-1")
+
+    assert found["reason"] == "not_on_scale"
+    assert (found["n_rated"], found["n_applicable"]) == (0, 1)
+    assert (found["bound_low"], found["bound_high"]) == (0, 100)
 
 
 # Properties, on random plans and ratings with a fixed seed.
@@ -512,11 +520,11 @@ Sample = tuple[Plan, pd.DataFrame, pd.DataFrame]
 
 @pytest.fixture(scope="module")
 def samples(ratings: Ratings) -> list[Sample]:
-    """Random plans with their ratings and scores, three for each way of aggregating."""
+    """Random plans with their ratings and scores, two for each way of aggregating."""
     random = np.random.default_rng(20160316)
     drawn = []
     for kind in Aggregation:
-        for _time in range(3):
+        for _time in range(2):
             plan = random_plan(random, kind)
             frame = random_ratings(random, plan, ratings)
             drawn.append((plan, frame, scored(plan, frame)))

@@ -18,8 +18,10 @@ MANY_COUNTRIES = 20
 MANY_AREAS = 8
 HEADING_LINES = 4
 LINE_HEIGHT = 16
-LETTERS_OF_A_HEADING = 105
-"""Letters that fit side by side over all columns of the narrowest figure, 760 pixels wide."""
+LETTERS_OF_A_HEADING = 13
+"""Letters in a line that stand beside the next heading, where a figure has little width."""
+
+FEW_AREAS = 4
 
 GAP_AFTER_PLAN = 0.18
 """Of a column: the whole plan is not one area among the others."""
@@ -38,8 +40,8 @@ def heatmap_figure(cells: pd.DataFrame, look: Theme) -> go.Figure:
     titles = dict(zip(cells["node"], cells["title"], strict=True))
     x_by_node = _columns(cells, list(titles))
     row_height = ROW_HEIGHT if len(countries) <= MANY_COUNTRIES else ROW_HEIGHT_MANY
-    width = max(9, LETTERS_OF_A_HEADING // max(len(titles), 1))
-    headings = [wrapped(title, width, HEADING_LINES) for title in titles.values()]
+    letters = LETTERS_OF_A_HEADING if len(titles) > FEW_AREAS else 2 * LETTERS_OF_A_HEADING
+    headings = [wrapped(title, letters, HEADING_LINES) for title in titles.values()]
     heading = max(text.count("<br>") + 1 for text in headings) * LINE_HEIGHT + 10
     fig = figure(
         look,

@@ -22,7 +22,7 @@ from monitoring.figures.levels import levels_figure
 from monitoring.figures.profile import profile_figure
 from monitoring.figures.theme import Theme, theme
 from monitoring.figures.tile_map import tile_map_figure
-from monitoring.model import REGION
+from monitoring.model import REGION, Plan
 from monitoring.pipeline import Results, findings, tables
 from monitoring.translation import gettext as _
 from monitoring.translation import language
@@ -43,7 +43,8 @@ class Figure:
     frame: Callable[[Results, str, str], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Theme, Results, str, str], go.Figure]
     finding: Callable[[pd.DataFrame, Results, str, str], str]
-    is_wide: bool = True
+    room: Callable[[Plan], str] = lambda _plan: "medium"
+    """How much room it needs on a narrow screen: slim fits a phone, the others are moved there."""
 
 
 def _before(results: Results, round_: str, unit: str) -> str:
@@ -51,11 +52,20 @@ def _before(results: Results, round_: str, unit: str) -> str:
     return found.code if found else ""
 
 
+MEDIUM_AREAS, MEDIUM_ROUNDS = 6, 8
+"""More areas or rounds need a wide figure."""
+
+
+def _room_of_a_grid(plan: Plan) -> str:
+    return "wide" if len(plan.rounds) > MEDIUM_ROUNDS else "medium"
+
+
 FIGURES: Mapping[str, Figure] = {
     "heatmap": Figure(
         frame=lambda r, round_, _of: tables.heatmap_cells(r, round_),
         draw=lambda f, look, _r, _round, _of: heatmap_figure(f, look),
         finding=lambda f, r, _round, _of: findings.heatmap_finding(f, r.plan),
+        room=lambda plan: "wide" if len(plan.top_areas) > MEDIUM_AREAS else "medium",
     ),
     "tiles": Figure(
         frame=tables.country_scores,
@@ -63,7 +73,7 @@ FIGURES: Mapping[str, Figure] = {
             f, look, tiles=data.geography().tiles, width=620
         ),
         finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
-        is_wide=False,
+        room=lambda _plan: "slim",
     ),
     "map": Figure(
         frame=tables.country_scores,
@@ -81,6 +91,7 @@ FIGURES: Mapping[str, Figure] = {
         frame=lambda r, round_, _of: tables.level_grid(r, REGION, until=round_),
         draw=lambda f, look, _r, _round, _of: level_grid_figure(f, look),
         finding=lambda _f, r, round_, _of: findings.regional_finding(r, round_),
+        room=_room_of_a_grid,
     ),
     "grid": Figure(
         frame=lambda r, round_, of: tables.level_grid(r, of, until=round_),
@@ -88,12 +99,13 @@ FIGURES: Mapping[str, Figure] = {
         finding=lambda _f, r, _round, of: _("What {country} reached of each action").format(
             country=r.name_of(of)
         ),
+        room=_room_of_a_grid,
     ),
     "profile": Figure(
         frame=tables.profile,
         draw=lambda f, look, r, round_, of: profile_figure(f, look, before=_before(r, round_, of)),
         finding=lambda f, r, _round, of: findings.profile_finding(f, r.name_of(of)),
-        is_wide=False,
+        room=lambda _plan: "slim",
     ),
 }
 
@@ -130,7 +142,7 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     )
     _draw_words(view)
     # On a phone a figure with many columns keeps its width and is moved under the finger.
-    with st.container(key=f"{'wide' if FIGURES[name].is_wide else 'slim'}_{name}_{of}"):
+    with st.container(key=f"{FIGURES[name].room(selection.plan)}_{name}_{of}"):
         _draw_chart(view)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _draw_table(view)

@@ -7,6 +7,7 @@ columns listed here, once.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -62,6 +63,7 @@ class NoInformation(StrEnum):
     WITHHELD = "withheld"
     LEVEL_WITHOUT_VALUE = "level_without_value"
     NOT_APPLICABLE_NOT_ACCEPTED = "not_applicable_not_accepted"
+    NOT_ON_SCALE = "not_on_scale"
 
 
 class RoundState(StrEnum):
@@ -187,8 +189,11 @@ class Round:
     state: RoundState = RoundState.OPEN
 
     @property
-    def order(self) -> tuple[datetime.date, str]:
-        return (self.date or datetime.date.max, self.code)
+    def order(self) -> tuple[datetime.date, tuple[tuple[int, str], ...]]:
+        # Without dates, Round 2 stands before Round 10.
+        parts = re.findall(r"\d+|\D+", self.code)
+        natural = tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)
+        return (self.date or datetime.date.max, natural)
 
 
 @dataclass(frozen=True)
@@ -324,6 +329,10 @@ class Cell:
     address: str
     text: str
     value: object = None
+    shown: str = ""
+    """A number as the sheet displays it, where that is not `text`: 1.10 for 1.1, 45 % for 0.45."""
+    lacks_result: bool = False
+    """A formula that was never calculated; `text` is then the formula."""
 
     @property
     def is_empty(self) -> bool:
@@ -354,6 +363,8 @@ class RawRating:
     assistance: Cell = NO_CELL
     good_practice: Cell = NO_CELL
     notes: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, Cell], ...] = ()
+    """(role, cell) of further columns whose heading is another word for the same role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +376,11 @@ class RawTable:
     plan: Cell = NO_CELL
     skipped: tuple[Cell, ...] = ()
     """Titles, notes and sheets that were seen and hold no answer."""
+    country: Cell = NO_CELL
+    round: Cell = NO_CELL
+    """What a form's cover says once, for all its answers."""
+    problems: tuple[Problem, ...] = ()
+    """What stood in the way of reading: each is told with the problems of the answers."""
 
 
 class Severity(StrEnum):

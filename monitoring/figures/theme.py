@@ -157,5 +157,7 @@ def empty_figure(sentence: str, look: Theme, *, height: int = 160) -> go.Figure:
 def wrapped(title: str, letters: int, lines: int) -> str:
     """A title broken into lines of about so many letters; what does not fit ends in an ellipsis."""
     short = textwrap.shorten(title, letters * lines, placeholder=" …")
-    broken = textwrap.wrap(short, letters, max_lines=lines, placeholder=" …")
+    broken = textwrap.wrap(
+        short, letters, max_lines=lines, placeholder=" …", break_long_words=False
+    )
     return "<br>".join(escape(line, quote=False) for line in broken)

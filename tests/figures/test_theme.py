@@ -70,3 +70,7 @@ def test_an_unknown_theme_is_light_as_paper_is():
 def test_a_long_title_ends_in_an_ellipsis_and_is_escaped():
     assert wrapped("Law & order", 20, 2) == "Law &amp; order"
     assert wrapped("one two three four five six", 9, 2) == "one two<br>three …"
+
+
+def test_a_long_word_is_never_broken():
+    assert wrapped("Technical infrastructure", 10, 3) == "Technical<br>infrastructure"

@@ -5,9 +5,23 @@ raises the store's revision. SQLAlchemy lives here and nowhere else.
 """
 
 from monitoring.store.backup import BackupError, backup, restore
-from monitoring.store.database import Store, StoreError, open_store
-from monitoring.store.plans import StoredPlan, add_plan, remove_plan, stored_plans
-from monitoring.store.rounds import RoundExists, add_round, set_round_state, stored_rounds
+from monitoring.store.database import Store, StoreBusy, StoreError, open_store
+from monitoring.store.plans import (
+    ExampleInUse,
+    Standing,
+    StoredPlan,
+    add_plan,
+    remove_plans,
+    stored_plans,
+)
+from monitoring.store.rounds import (
+    RoundExists,
+    RoundNotOpen,
+    RoundPublished,
+    add_round,
+    set_round_state,
+    stored_rounds,
+)
 from monitoring.store.uploads import (
     Change,
     Changes,
@@ -24,8 +38,13 @@ __all__ = [
     "BackupError",
     "Change",
     "Changes",
+    "ExampleInUse",
     "RoundExists",
+    "RoundNotOpen",
+    "RoundPublished",
+    "Standing",
     "Store",
+    "StoreBusy",
     "StoreError",
     "StoredPlan",
     "UnknownUpload",
@@ -37,7 +56,7 @@ __all__ = [
     "commit_upload",
     "current_ratings",
     "open_store",
-    "remove_plan",
+    "remove_plans",
     "restore",
     "set_round_state",
     "stored_plans",

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from monitoring.store.database import Store, open_store
+from monitoring.store.database import (
+    APPLICATION_ID,
+    BUSY_TIMEOUT_MS,
+    SQLITE_BUSY,
+    SQLITE_LOCKED,
+    Store,
+    StoreBusy,
+    busy,
+    open_store,
+)
 from monitoring.translation import gettext as _
 
 
@@ -22,7 +33,17 @@ def backup(store: Store, target: Path) -> None:
         raise BackupError(_("'{file}' exists already. Choose another name.").format(file=target))
     if not target.parent.is_dir():
         raise BackupError(_("The folder '{folder}' does not exist.").format(folder=target.parent))
-    _copy(source, target)
+    try:
+        _copy(source, target)
+    except (sqlite3.Error, StoreBusy) as error:
+        target.unlink(missing_ok=True)  # half a copy is none
+        if isinstance(error, StoreBusy):
+            raise
+        raise BackupError(
+            _("'{file}' cannot be written: {reason}. Choose another place.").format(
+                file=target, reason=error
+            )
+        ) from error
 
 
 def restore(store: Store, source: Path) -> None:
@@ -63,20 +84,30 @@ def _refuse_what_is_no_backup(source: Path) -> None:
         try:
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             connection.execute("SELECT revision FROM state").fetchone()
+            connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            ours = connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
         finally:
             connection.close()
     except sqlite3.DatabaseError:
-        sound = False
-    if not sound:
+        sound = ours = False
+    if not (sound and ours):
         raise BackupError(
             _("'{file}' is not a whole backup of a store. Nothing was changed.").format(file=source)
         )
 
 
 def _copy(source: Path, target: Path) -> None:
-    reading, writing = sqlite3.connect(source), sqlite3.connect(target)
-    try:
-        reading.backup(writing)
-    finally:
-        writing.close()
-        reading.close()
+    reading = sqlite3.connect(source)
+    writing = sqlite3.connect(target, timeout=0)  # the waiting is done between the steps
+    with closing(reading), closing(writing):
+        reading.backup(writing, progress=_until(time.monotonic() + BUSY_TIMEOUT_MS / 1000))
+
+
+def _until(deadline: float) -> Callable[[int, int, int], None]:
+    """The library itself would wait for another writer for ever."""
+
+    def waited(status: int, _remaining: int, _total: int) -> None:
+        if status in (SQLITE_BUSY, SQLITE_LOCKED) and time.monotonic() > deadline:
+            raise busy()
+
+    return waited

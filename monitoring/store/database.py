@@ -12,9 +12,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, select, update
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from monitoring.store import schema
 from monitoring.translation import gettext as _
@@ -22,10 +22,17 @@ from monitoring.translation import gettext as _
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one; an import of 50,000 ratings takes under two seconds."""
+APPLICATION_ID = 0x4D4F4E49
+"""What tells an SQLite file of ours from another program's ("MONI")."""
+SQLITE_BUSY, SQLITE_LOCKED = 5, 6
 
 
 class StoreError(RuntimeError):
-    """The store cannot be opened; the message says what to do."""
+    """The store cannot be opened, read or written; the message says what to do."""
+
+
+class StoreBusy(StoreError):
+    """Somebody else has been writing for longer than anybody waits; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -38,23 +45,29 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which everything is seen as at one moment."""
-        with self.engine.connect() as connection, connection.begin():
+        with _in_sentences(self), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is committed whole, with the revision raised, or not at all."""
+        """A transaction that is committed whole, with the revision raised, or not at all.
+
+        Who finds inside it that there is nothing to write calls `rollback` on the connection and
+        leaves: the revision then stays.
+        """
         raised = update(schema.state).values(revision=schema.state.c.revision + 1)
         with self.locked() as connection:
-            yield connection
+            # First of all, because on a server this row is what makes a second writer wait.
             connection.execute(raised)
+            yield connection
 
     @contextmanager
     def locked(self) -> Iterator[Connection]:
         """A transaction that nobody else writes beside."""
-        writer = self.engine.connect().execution_options(is_writing=True)
-        with writer as connection, connection.begin():
-            yield connection
+        with _in_sentences(self), self.engine.connect() as connection:
+            connection.execution_options(is_writing=True)
+            with connection.begin():
+                yield connection
 
     def revision(self) -> int:
         """A number that grows with every committed write."""
@@ -75,7 +88,8 @@ class Store:
 def open_store(address: str) -> Store:
     """The store at an SQLAlchemy address, made and migrated to the newest schema as needed.
 
-    Raises StoreError when the address is none, or when a newer program wrote the store.
+    Raises StoreError when the address is none, when nothing can be opened there, or when a newer
+    or another program wrote what is there; nothing is written then.
     """
     try:
         url = make_url(address)
@@ -86,40 +100,21 @@ def open_store(address: str) -> Store:
                 "'{address}' is not the address of a database. An example: sqlite:///store/x.db"
             ).format(address=address)
         ) from None
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    store = Store(url.render_as_string(hide_password=False), engine)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    store = Store(url.render_as_string(hide_password=False), engine)
     try:
+        if store.file is not None:
+            _make_folder(store.file.parent)
+        _refuse_another_programs(store)
+        with _in_sentences(store):
+            _write_ahead(engine)
         migrate(store)
-    except DatabaseError as error:
+    except StoreError:
         engine.dispose()
-        raise StoreError(
-            _("The store {address} cannot be opened: {reason}.").format(
-                address=url.render_as_string(hide_password=True), reason=error.orig
-            )
-        ) from error
+        raise
     return store
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # The driver's own transactions begin too late for a read that must not change under a write.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    # With a write-ahead log this is as safe against a crash of the program as FULL.
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once, so that what it compares with cannot change before it writes.
-    writing = connection.get_execution_options().get("is_writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
 def migrate(store: Store) -> None:
@@ -137,5 +132,89 @@ def migrate(store: Store) -> None:
             _("The store was written by a newer version of this program. Update the program.")
         )
     with store.locked() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            _("The folder '{folder}' of the store cannot be made: {reason}. "
+              "Give the store another address.").format(folder=folder, reason=error.strerror)
+        ) from error  # fmt: skip
+
+
+def _refuse_another_programs(store: Store) -> None:
+    with store.reading() as connection:
+        tables = inspect(connection).get_table_names()
+        foreign = bool(tables) and "alembic_version" not in tables
+        if connection.dialect.name == "sqlite":
+            found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            foreign = foreign or found not in ({APPLICATION_ID} if tables else {0, APPLICATION_ID})
+    if foreign:
+        raise StoreError(
+            _("{address} is a database of another program. Nothing was changed in it. "
+              "Give the store an address of its own.").format(address=_printable(store))
+        )  # fmt: skip
+
+
+def _write_ahead(engine: Engine) -> None:
+    # The file keeps this, and so it is said only after it was found to be ours.
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own transactions begin too late for a read that must not change under a write.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    # With a write-ahead log this is as safe against a crash of the program as FULL.
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes the lock at once, so that what it compares with cannot change before it writes.
+    writing = connection.get_execution_options().get("is_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+@contextmanager
+def _in_sentences(store: Store) -> Iterator[None]:
+    """A database that fails is told as StoreError; a mistake in a statement of ours stays one."""
+    try:
+        yield
+    except DatabaseError as error:
+        # IntegrityError, ProgrammingError and their like are subclasses too.
+        if type(error) not in (OperationalError, DatabaseError):
+            raise
+        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED):
+            raise busy() from error
+        raise StoreError(
+            _("The store {address} cannot be opened: {reason}. "
+              "Check its address, its disk, and who may read and write there.").format(
+                address=_printable(store), reason=error.orig
+            )
+        ) from error  # fmt: skip
+
+
+def busy() -> StoreBusy:
+    """What is raised when the waiting has an end."""
+    return StoreBusy(
+        _("The store is busy: somebody has been writing to it for more than {n} seconds. "
+          "Nothing was written; try again in a moment.").format(n=BUSY_TIMEOUT_MS // 1000)
+    )  # fmt: skip
+
+
+def _printable(store: Store) -> str:
+    return make_url(store.address).render_as_string(hide_password=True)

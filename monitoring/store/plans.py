@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import delete, func, insert, select, union
+import pandas as pd
+from sqlalchemy import Connection, delete, func, insert, select, union
 
+from monitoring.model import Round
 from monitoring.store import schema
 from monitoring.store.database import Store
-from monitoring.store.uploads import keep_file
+from monitoring.store.rounds import rounds_in
+from monitoring.store.uploads import keep_file, ratings_in_force
+from monitoring.translation import gettext as _
 
 RawTables = Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
 """Rows by table name: where the row stands, and its values as typed."""
@@ -28,6 +32,29 @@ class StoredPlan:
     file: str
     added_at: datetime
     added_by: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What hangs on a plan's code at the moment a new version is written."""
+
+    codes: tuple[str, ...]
+    """Of every uploaded plan."""
+    added_by: str | None
+    """Who added the newest version; None where there is none yet."""
+    rounds: Mapping[str, Round]
+    ratings: pd.DataFrame
+
+
+class ExampleInUse(RuntimeError):
+    """An example holds files that somebody else sent; nothing was removed."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self.files = tuple(files)
+        super().__init__(
+            _("Nothing was removed: the examples hold files of others: {files}. "
+              "Undo these uploads first.").format(files=", ".join(self.files))
+        )  # fmt: skip
 
 
 def stored_plans(store: Store) -> list[StoredPlan]:
@@ -48,19 +75,30 @@ def stored_plans(store: Store) -> list[StoredPlan]:
 
 
 def add_plan(
-    store: Store, code: str, tables: RawTables, *, file: str, content: bytes = b"", by: str = ""
+    store: Store,
+    code: str,
+    tables: RawTables,
+    *,
+    file: str,
+    content: bytes = b"",
+    by: str = "",
+    objection: Callable[[Standing], None] | None = None,
 ) -> tuple[int, bool]:
-    """Keep a plan as its next version; (version, whether it is new). Equal tables add nothing."""
+    """Keep a plan as its next version; (version, whether it is new). Equal tables add nothing.
+
+    objection: told how things stand while nobody else can write; what it raises keeps the plan out.
+    """
     text = json.dumps(tables, ensure_ascii=False, sort_keys=True)
-    table = schema.plans
-    newest = select(table.c.version, table.c.tables).where(table.c.code == code)
-    with store.reading() as connection:
-        last = connection.execute(newest.order_by(table.c.version.desc())).first()
-    if last is not None and last.tables == text:
-        return int(last.version), False
     sha256 = hashlib.sha256(content).hexdigest() if content else None
+    table = schema.plans
+    newest = select(table).where(table.c.code == code).order_by(table.c.version.desc())
     with store.writing() as connection:
-        last = connection.execute(newest.order_by(table.c.version.desc())).first()
+        last = connection.execute(newest).first()
+        if last is not None and last.tables == text:
+            connection.rollback()
+            return int(last.version), False
+        if objection is not None:
+            objection(_standing(connection, code, last.added_by if last else None))
         version = 1 if last is None else int(last.version) + 1
         if sha256 is not None:
             keep_file(connection, sha256, content)
@@ -78,20 +116,56 @@ def add_plan(
     return version, True
 
 
-def remove_plan(store: Store, code: str) -> None:
-    """Remove an example plan with its rounds, uploads and ratings, so that none of it is left.
+def remove_plans(store: Store, codes: Sequence[str], *, by: str) -> list[str]:
+    """Remove the plans that `by` added, with their rounds, uploads and ratings; returns their codes.
 
     Only for the demonstration and the real example: what countries sent is undone, never removed.
+    All are removed or, where ExampleInUse is raised, none. Plans that others added stay.
     """
-    sent, kept = schema.uploads, schema.files
-    of_the_plan = select(sent.c.id).where(sent.c.plan == code)
+    table = schema.plans
+    with store.writing() as connection:
+        whose = select(table.c.code, table.c.added_by).where(table.c.code.in_(codes))
+        rows = connection.execute(whose).all()
+        others = {row.code for row in rows if row.added_by != by}
+        known = {row.code for row in rows} - others
+        removed = [code for code in codes if code in known]
+        if not removed:
+            connection.rollback()
+            return []
+        _require_nobody_elses(connection, removed, by)
+        _remove(connection, removed)
+    return removed
+
+
+def _standing(connection: Connection, code: str, added_by: str | None) -> Standing:
+    codes = connection.execute(select(schema.plans.c.code).distinct()).scalars()
+    return Standing(
+        codes=tuple(codes),
+        added_by=added_by,
+        rounds=rounds_in(connection, code).get(code, {}),
+        ratings=ratings_in_force(connection, code),
+    )
+
+
+def _require_nobody_elses(connection: Connection, codes: Sequence[str], by: str) -> None:
+    sent = schema.uploads
+    others = select(sent.c.id, sent.c.file).where(
+        sent.c.plan.in_(codes), sent.c.undone_at.is_(None), sent.c.uploaded_by != by
+    )
+    found = connection.execute(others.order_by(sent.c.id)).all()
+    if found:
+        raise ExampleInUse([f"{row.file} ({row.id})" for row in found])
+
+
+def _remove(connection: Connection, codes: Sequence[str]) -> None:
+    sent, kept, plans = schema.uploads, schema.files, schema.plans
+    of_the_plans = select(sent.c.id).where(sent.c.plan.in_(codes))
     still_used = union(
         select(sent.c.sha256),
-        select(schema.plans.c.sha256).where(schema.plans.c.sha256.is_not(None)),
+        select(plans.c.sha256).where(plans.c.sha256.is_not(None)),
     )
-    with store.writing() as connection:
-        connection.execute(delete(schema.ratings).where(schema.ratings.c.upload.in_(of_the_plan)))
-        connection.execute(delete(sent).where(sent.c.plan == code))
-        connection.execute(delete(schema.rounds).where(schema.rounds.c.plan == code))
-        connection.execute(delete(schema.plans).where(schema.plans.c.code == code))
-        connection.execute(delete(kept).where(kept.c.sha256.not_in(still_used)))
+    connection.execute(delete(schema.ratings).where(schema.ratings.c.upload.in_(of_the_plans)))
+    connection.execute(delete(sent).where(sent.c.plan.in_(codes)))
+    connection.execute(delete(schema.rounds).where(schema.rounds.c.plan.in_(codes)))
+    connection.execute(delete(plans).where(plans.c.code.in_(codes)))
+    connection.execute(delete(kept).where(kept.c.sha256.not_in(still_used)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Column,
@@ -22,6 +23,9 @@ from sqlalchemy import (
 
 from monitoring.model import RATING_TEXTS
 
+# Numbers are never given twice (sqlite_autoincrement): who undoes upload 7 means that one, also
+# after an example was removed. SQLite leaves the keys of such tables without a name.
+#
 # Named constraints, so that a later migration can speak of them on every database.
 metadata = MetaData(
     naming_convention={
@@ -62,6 +66,7 @@ plans = Table(
     Column("added_at", DateTime(timezone=True), nullable=False),
     Column("added_by", String(255), nullable=False),
     UniqueConstraint("code", "version"),
+    sqlite_autoincrement=True,
 )
 """Versions of plans that were uploaded: never changed, the highest version counts."""
 
@@ -73,7 +78,7 @@ rounds = Table(
     Column("title", String(255), nullable=False),
     Column("date", Date, nullable=True),
     Column("is_baseline", Boolean, nullable=False),
-    Column("scope", Text, nullable=False),
+    Column("scope", JSON, nullable=False),
     Column("state", String(16), nullable=False),
 )
 """Rounds that were added, and the state of those that a plan defines."""
@@ -94,6 +99,7 @@ uploads = Table(
     Column("unanswered", Integer, nullable=False),
     Column("undone_at", DateTime(timezone=True), nullable=True),
     Index(None, "plan", "undone_at"),
+    sqlite_autoincrement=True,
 )
 """One file sent by one person at one time; withdrawn, never removed, when it is undone."""
 
@@ -116,5 +122,6 @@ ratings = Table(
     Column("cell", String(16), nullable=False),
     Column("raw", Text, nullable=False),
     UniqueConstraint("upload", "round", "country", "action", "assessment"),
+    sqlite_autoincrement=True,
 )
 """What each upload says, whole: so that undoing another upload leaves exactly this one's answers."""

@@ -14,9 +14,14 @@ from sqlalchemy import Connection, func, insert, select, update
 from monitoring.model import RATING_COLUMNS, RATING_KEY, RATING_TEXTS
 from monitoring.store import schema
 from monitoring.store.database import Store
+from monitoring.store.rounds import require_open
 
 COMPARED = ("status", "reason", "level", "value", *RATING_TEXTS)
 """Two answers that agree in these say the same, wherever in whichever file they stand."""
+
+
+LARGEST_ID = 2**63 - 1
+"""No number of an upload is larger on any database."""
 
 
 class UnknownUpload(LookupError):
@@ -86,13 +91,13 @@ def uploads(store: Store, plan: str | None = None) -> list[Upload]:
 def current_ratings(store: Store, plan: str) -> pd.DataFrame:
     """The ratings in force, RATING_COLUMNS with `upload` and `file`: the latest for each key."""
     with store.reading() as connection:
-        return _current(connection, plan)
+        return ratings_in_force(connection, plan)
 
 
 def changes_of(store: Store, plan: str, ratings: pd.DataFrame) -> Changes:
     """What committing these ratings (RATING_COLUMNS) would change now. Writes nothing."""
     with store.reading() as connection:
-        return _compared(_current(connection, plan), ratings)
+        return _compared(ratings_in_force(connection, plan), ratings)
 
 
 def commit_upload(
@@ -109,14 +114,16 @@ def commit_upload(
     """Keep a file and what it says, in one transaction; returns its upload and what changed.
 
     A file that is in force already and changes nothing is not kept twice: its first upload is
-    returned and the revision stays.
+    returned and the revision stays. Raises RoundNotOpen.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    known = _unchanged_repeat(store, plan, ratings, sha256)
-    if known is not None:
-        return known
     with store.writing() as connection:
-        changes = _compared(_current(connection, plan), ratings)
+        require_open(connection, plan, ratings["round"])
+        changes = _compared(ratings_in_force(connection, plan), ratings)
+        known = None if changes.changes else _in_force(connection, plan, sha256)
+        if known is not None:
+            connection.rollback()
+            return known, changes
         keep_file(connection, sha256, content)
         upload: int = connection.execute(
             insert(schema.uploads)
@@ -141,15 +148,20 @@ def commit_upload(
 def undo_upload(store: Store, upload: int) -> Upload:
     """Withdraw an upload: what remains in force is exactly what the other uploads say.
 
-    Raises UnknownUpload. The file and its ratings stay in the store, out of force.
+    Raises UnknownUpload, or RoundNotOpen when it says anything in a round that is not open. The
+    file and its ratings stay in the store, out of force.
     """
-    table = schema.uploads
+    table, said = schema.uploads, schema.ratings
+    if abs(upload) > LARGEST_ID:
+        raise UnknownUpload(upload)
     with store.writing() as connection:
         row = connection.execute(
             select(table).where(table.c.id == upload, table.c.undone_at.is_(None))
         ).one_or_none()
         if row is None:
             raise UnknownUpload(upload)
+        in_rounds = select(said.c.round).where(said.c.upload == upload).distinct()
+        require_open(connection, row.plan, connection.execute(in_rounds).scalars())
         connection.execute(
             update(table).where(table.c.id == upload).values(undone_at=datetime.now(UTC))
         )
@@ -171,7 +183,8 @@ def file_content(store: Store, sha256: str) -> bytes:
         return bytes(found.scalar_one())
 
 
-def _current(connection: Connection, plan: str) -> pd.DataFrame:
+def ratings_in_force(connection: Connection, plan: str) -> pd.DataFrame:
+    """`current_ratings` as a transaction sees them."""
     ratings, sent = schema.ratings, schema.uploads
     newest = func.row_number().over(
         partition_by=[ratings.c[name] for name in RATING_KEY], order_by=ratings.c.upload.desc()
@@ -229,19 +242,14 @@ def _picked(row: list[Any], fields: list[str]) -> dict[str, Any]:
     return {name: row[COMPARED.index(name)] for name in fields}
 
 
-def _unchanged_repeat(
-    store: Store, plan: str, ratings: pd.DataFrame, sha256: str
-) -> tuple[int, Changes] | None:
+def _in_force(connection: Connection, plan: str, sha256: str) -> int | None:
+    """The latest upload of the file, if it was not undone."""
     table = schema.uploads
-    same = select(func.max(table.c.id)).where(
+    latest = select(func.max(table.c.id)).where(
         table.c.plan == plan, table.c.sha256 == sha256, table.c.undone_at.is_(None)
     )
-    with store.reading() as connection:
-        upload = connection.execute(same).scalar()
-        if upload is None:
-            return None
-        changes = _compared(_current(connection, plan), ratings)
-    return None if changes.changes else (int(upload), changes)
+    found: int | None = connection.execute(latest).scalar()
+    return found
 
 
 def _insert_ratings(connection: Connection, upload: int, ratings: pd.DataFrame) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from monitoring.model import Round
 from monitoring.store import (
     BackupError,
     Store,
+    StoreBusy,
     StoreError,
     add_round,
     backup,
@@ -26,6 +28,7 @@ from monitoring.store import (
 from monitoring.store.uploads import file_content
 
 Ratings = Callable[..., pd.DataFrame]
+BACKUP = importlib.import_module("monitoring.store.backup")  # its name is also its function's
 
 
 def rounds(store: Store) -> list[str]:
@@ -121,7 +124,7 @@ def test_the_backup_stays_as_it_is(store: Store, tmp_path: Path):
     assert (tmp_path / "copy.db").read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", ["text", "half", "other database"])
+@pytest.mark.parametrize("damage", ["text", "half", "other database", "looks alike"])
 def test_what_is_no_whole_backup_is_refused_and_changes_nothing(
     store: Store, tmp_path: Path, damage: str
 ):
@@ -136,6 +139,9 @@ def test_what_is_no_whole_backup_is_refused_and_changes_nothing(
     else:
         with sqlite3.connect(copy) as connection:
             connection.execute("CREATE TABLE letters (id)")
+            if damage == "looks alike":
+                connection.execute("CREATE TABLE state (revision)")
+                connection.execute("CREATE TABLE alembic_version (version_num)")
         connection.close()
 
     with pytest.raises(BackupError, match=r"is not a whole backup .* Nothing was changed\."):
@@ -162,6 +168,32 @@ def test_a_backup_of_a_newer_program_is_refused_and_changes_nothing(store: Store
 def test_a_backup_that_is_not_there_is_told(store: Store, tmp_path: Path):
     with pytest.raises(BackupError, match=r"There is no file '.*nothing\.db'\."):
         restore(store, tmp_path / "nothing.db")
+
+
+def test_a_place_that_takes_no_file_is_told_and_nothing_is_left(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    def fails(_source: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(BACKUP, "_copy", fails)
+
+    with pytest.raises(BackupError, match=r"copy\.db' cannot be written: database or disk is full"):
+        backup(store, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_restoring_waits_for_a_writer_and_gives_up_with_a_sentence(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    backup(store, tmp_path / "copy.db")
+    other = open_store(store.address)
+    monkeypatch.setattr(BACKUP, "BUSY_TIMEOUT_MS", 50)
+
+    with other.locked(), pytest.raises(StoreBusy, match="The store is busy"):
+        restore(store, tmp_path / "copy.db")
+    other.close()
 
 
 def test_a_store_in_memory_has_no_file_to_copy(tmp_path: Path):

@@ -12,7 +12,16 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from monitoring.model import Round
-from monitoring.store import Store, StoreError, add_round, open_store, schema, stored_rounds
+from monitoring.store import (
+    Store,
+    StoreBusy,
+    StoreError,
+    add_round,
+    database,
+    open_store,
+    schema,
+    stored_rounds,
+)
 
 
 def pragma(store: Store, name: str) -> object:
@@ -122,3 +131,81 @@ def test_a_store_of_a_newer_program_is_refused_and_left_as_it_is(store: Store):
     connection = sqlite3.connect(str(store.file))
     assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("9999",)
     connection.close()
+
+
+def a_foreign_database(file: Path, *statements: str) -> bytes:
+    with sqlite3.connect(file) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ("CREATE TABLE letters (id)",),
+        ("CREATE TABLE alembic_version (version_num)", "CREATE TABLE state (revision)"),
+        ("CREATE TABLE alembic_version (version_num)", "PRAGMA application_id = 42"),
+        ("PRAGMA application_id = 42", "PRAGMA user_version = 1"),
+    ],
+    ids=["tables", "migrated too", "of another application", "still empty"],
+)
+def test_a_database_of_another_program_is_refused_and_left_byte_for_byte(
+    tmp_path: Path, statements: tuple[str, ...]
+):
+    file = tmp_path / "letters.db"
+    before = a_foreign_database(file, *statements)
+
+    with pytest.raises(StoreError, match=r"letters\.db is a database of another program\."):
+        open_store(f"sqlite:///{file}")
+    assert file.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.db"]
+
+
+def test_a_store_says_in_its_file_that_it_is_one(store: Store):
+    assert pragma(store, "application_id") == database.APPLICATION_ID
+
+
+def test_an_empty_file_becomes_a_store(tmp_path: Path):
+    (tmp_path / "store.db").touch()
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+
+    assert store.revision() == 0
+    store.close()
+
+
+def test_who_waits_too_long_for_another_writer_is_told_so(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 50)
+    impatient = open_store(store.address)
+    with store.writing(), pytest.raises(StoreBusy, match=r"The store is busy: .* try again"):
+        add_round(impatient, "TEST", Round("2024"))
+
+    add_round(impatient, "TEST", Round("2024"))
+    assert list(stored_rounds(store)["TEST"]) == ["2024"]
+    impatient.close()
+
+
+def test_a_write_that_is_rolled_back_raises_no_revision(store: Store):
+    with store.writing() as connection:
+        connection.execute(insert(schema.files).values(sha256="a", content=b"a"))
+        connection.rollback()
+
+    with store.reading() as connection:
+        assert connection.execute(select(schema.files)).all() == []
+    assert store.revision() == 0
+
+
+@pytest.mark.parametrize("place", ["file/store.db", "file/deep/store.db"])
+def test_a_store_below_a_file_is_refused_with_a_sentence(tmp_path: Path, place: str):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(StoreError, match=r"of the store cannot be made: .* another address"):
+        open_store(f"sqlite:///{tmp_path / place}")
+
+
+def test_a_store_that_is_a_folder_is_refused_with_a_sentence(tmp_path: Path):
+    with pytest.raises(StoreError, match="cannot be opened: unable to open database file"):
+        open_store(f"sqlite:///{tmp_path}")

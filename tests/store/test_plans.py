@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pandas as pd
@@ -11,19 +12,24 @@ from sqlalchemy.exc import NoResultFound
 
 from monitoring.model import Round
 from monitoring.store import (
+    ExampleInUse,
+    Standing,
     Store,
     add_plan,
     add_round,
     commit_upload,
     current_ratings,
-    remove_plan,
+    open_store,
+    remove_plans,
     schema,
     stored_plans,
     stored_rounds,
+    undo_upload,
     uploads,
 )
 from monitoring.store.uploads import file_content
 
+Ratings = Callable[..., pd.DataFrame]
 TABLES = {"plan": [("Plan row 2", {"field": "code", "value": "TEST"})]}
 RENAMED = {"plan": [("Plan row 2", {"field": "code", "value": "Tést"})]}
 
@@ -76,38 +82,123 @@ def test_the_first_tables_again_are_a_new_version(store: Store):
     assert add_plan(store, "TEST", TABLES, file="plan.xlsx") == (3, True)
 
 
-def test_removing_an_example_leaves_nothing_of_it(
-    store: Store, ratings: Callable[..., pd.DataFrame]
+def test_a_plan_that_six_add_at_once_is_one_version(store: Store):
+    found, together = [], threading.Barrier(6)
+
+    def add() -> None:
+        own = open_store(store.address)
+        together.wait(10)
+        found.append(add_plan(own, "TEST", TABLES, file="plan.xlsx"))
+        own.close()
+
+    adders = [threading.Thread(target=add) for _number in range(6)]
+    for adder in adders:
+        adder.start()
+    for adder in adders:
+        adder.join(30)
+
+    assert sorted(found) == [(1, False)] * 5 + [(1, True)]
+    assert store.revision() == 1
+
+
+def test_an_objection_is_told_how_things_stand_and_keeps_the_plan_out(
+    store: Store, ratings: Ratings
 ):
-    add_plan(store, "TEST", TABLES, file="plan.xlsx", content=b"plan")
+    add_plan(store, "TEST", TABLES, file="plan.xlsx", by="me")
     add_round(store, "TEST", Round("2024"))
-    commit_upload(
-        store, "TEST", ratings({("XAA", "LAW-1"): "3"}), file="a", content=b"a", layout="long"
+    send(store, "TEST", ratings)
+    told: list[Standing] = []
+
+    def objection(standing: Standing) -> None:
+        told.append(standing)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_plan(store, "TEST", RENAMED, file="plan.xlsx", objection=objection)
+
+    assert (told[0].codes, told[0].added_by, told[0].rounds) == (
+        ("TEST",),
+        "me",
+        {"2024": Round("2024")},
     )
+    assert told[0].ratings.equals(current_ratings(store, "TEST"))
+    assert ([p.version for p in stored_plans(store)], store.revision()) == ([1], 3)
 
-    remove_plan(store, "TEST")
 
+def test_equal_tables_meet_no_objection(store: Store):
+    def objection(_standing: Standing) -> None:
+        raise ZeroDivisionError
+
+    add_plan(store, "TEST", TABLES, file="plan.xlsx")
+
+    assert add_plan(store, "TEST", TABLES, file="plan.xlsx", objection=objection) == (1, False)
+
+
+def send(store: Store, plan: str, ratings: Ratings, by: str = "demo") -> int:
+    frame = ratings({("XAA", "LAW-1"): "3"})
+    upload, _changes = commit_upload(
+        store, plan, frame, file="a.xlsx", content=by.encode(), layout="long", by=by
+    )
+    return upload
+
+
+def example(store: Store, code: str, ratings: Ratings) -> None:
+    """A plan, a round and an upload, all by "demo"."""
+    add_plan(store, code, TABLES, file="plan.xlsx", content=b"plan", by="demo")
+    add_round(store, code, Round("2024"))
+    send(store, code, ratings)
+
+
+def test_removing_an_example_leaves_nothing_of_it(store: Store, ratings: Ratings):
+    example(store, "TEST", ratings)
+
+    assert remove_plans(store, ["TEST", "NONE"], by="demo") == ["TEST"]
     assert rows_in(store) == 0
 
 
-def test_removing_an_example_leaves_every_other_plan_whole(
-    store: Store, ratings: Callable[..., pd.DataFrame]
-):
+def test_removing_an_example_leaves_every_other_plan_whole(store: Store, ratings: Ratings):
     """The two plans hold the same file: it stays as long as one of them needs it."""
-    for code in ("TEST", "OTHER"):
-        add_plan(store, code, TABLES, file="plan.xlsx", content=b"plan")
-        add_round(store, code, Round("2024"))
-        commit_upload(
-            store, code, ratings({("XAA", "LAW-1"): "3"}), file="a", content=b"a", layout="long"
-        )
+    example(store, "TEST", ratings)
+    example(store, "OTHER", ratings)
     before = current_ratings(store, "OTHER")
 
-    remove_plan(store, "TEST")
+    remove_plans(store, ["TEST"], by="demo")
 
     pd.testing.assert_frame_equal(current_ratings(store, "OTHER"), before)
     assert [plan.code for plan in stored_plans(store)] == ["OTHER"]
     assert list(stored_rounds(store)) == ["OTHER"]
-    assert [file_content(store, sent.sha256) for sent in uploads(store)] == [b"a"]
+    assert [file_content(store, sent.sha256) for sent in uploads(store)] == [b"demo"]
+
+
+def test_an_example_with_somebody_s_file_stays_whole_until_the_file_is_undone(
+    store: Store, ratings: Ratings
+):
+    example(store, "TEST", ratings)
+    example(store, "OTHER", ratings)
+    mine = send(store, "OTHER", ratings, by="me")
+    before = (rows_in(store), store.revision())
+
+    with pytest.raises(ExampleInUse, match=r"of others: a\.xlsx \(3\)\. Undo these uploads first"):
+        remove_plans(store, ["TEST", "OTHER"], by="demo")
+    assert (rows_in(store), store.revision()) == before
+
+    undo_upload(store, mine)
+    assert remove_plans(store, ["TEST", "OTHER"], by="demo") == ["TEST", "OTHER"]
+
+
+def test_a_plan_that_somebody_else_added_is_no_example(store: Store):
+    add_plan(store, "TEST", TABLES, file="plan.xlsx", by="me")
+
+    assert remove_plans(store, ["TEST"], by="demo") == []
+    assert ([p.code for p in stored_plans(store)], store.revision()) == (["TEST"], 1)
+
+
+def test_the_number_of_an_upload_is_never_given_twice(store: Store, ratings: Ratings):
+    """Who undoes upload 1 by a number noted yesterday must not meet another file."""
+    example(store, "TEST", ratings)
+    remove_plans(store, ["TEST"], by="demo")
+
+    assert send(store, "TEST", ratings) == 2
 
 
 def test_a_file_that_nobody_sent_is_not_there(store: Store):

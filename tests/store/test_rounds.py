@@ -7,7 +7,14 @@ import datetime
 import pytest
 
 from monitoring.model import Round, RoundState
-from monitoring.store import RoundExists, Store, add_round, set_round_state, stored_rounds
+from monitoring.store import (
+    RoundExists,
+    RoundPublished,
+    Store,
+    add_round,
+    set_round_state,
+    stored_rounds,
+)
 
 FULL = Round("2024", "Latest", datetime.date(2024, 6, 30), is_baseline=True, scope=("LAW", "SKL-1"))
 
@@ -45,10 +52,50 @@ def test_a_round_takes_any_state_and_keeps_the_rest(store: Store, state: RoundSt
 
     assert found.state is state
     assert (found.title, found.date, found.scope) == (FULL.title, FULL.date, FULL.scope)
-    assert store.revision() == 2
+    assert store.revision() == (1 if state is RoundState.OPEN else 2)  # it was open before
 
 
 def test_the_state_of_a_round_that_the_plan_defines_is_kept(store: Store):
     set_round_state(store, "TEST", FULL, RoundState.CLOSED)
 
     assert stored_rounds(store)["TEST"]["2024"].state is RoundState.CLOSED
+
+
+def test_a_code_in_a_scope_may_hold_spaces_and_any_sign(store: Store):
+    asked = ("PA 1", 'LAW,"2"', "Tést")
+    add_round(store, "TEST", Round("2024", scope=asked))
+
+    assert stored_rounds(store)["TEST"]["2024"].scope == asked
+
+
+@pytest.mark.parametrize(("first", "second"), [("R1", "r1"), ("RÉ", "ré")])
+def test_two_rounds_never_differ_in_capitals_only(store: Store, first: str, second: str):
+    add_round(store, "TEST", Round(first))
+
+    with pytest.raises(RoundExists, match=second):
+        add_round(store, "TEST", Round(second))
+    assert (list(stored_rounds(store)["TEST"]), store.revision()) == ([first], 1)
+
+
+@pytest.mark.parametrize("state", [RoundState.OPEN, RoundState.CLOSED])
+def test_a_round_is_published_for_good(store: Store, state: RoundState):
+    set_round_state(store, "TEST", FULL, RoundState.PUBLISHED)
+
+    with pytest.raises(RoundPublished, match=r"'2024' is published for good\. Add a new round"):
+        set_round_state(store, "TEST", FULL, state)
+    assert stored_rounds(store)["TEST"]["2024"].state is RoundState.PUBLISHED
+    assert store.revision() == 1
+
+
+def test_a_closed_round_may_be_opened_again(store: Store):
+    set_round_state(store, "TEST", FULL, RoundState.CLOSED)
+    set_round_state(store, "TEST", FULL, RoundState.OPEN)
+
+    assert stored_rounds(store)["TEST"]["2024"].state is RoundState.OPEN
+
+
+def test_a_state_that_a_round_has_already_raises_no_revision(store: Store):
+    for _time in range(2):
+        set_round_state(store, "TEST", FULL, RoundState.PUBLISHED)
+
+    assert store.revision() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import product
@@ -13,8 +14,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from monitoring.model import Round, RoundState
 from monitoring.store import (
     Changes,
+    RoundNotOpen,
     Store,
     UnknownUpload,
     changes_of,
@@ -22,6 +25,7 @@ from monitoring.store import (
     current_ratings,
     open_store,
     schema,
+    set_round_state,
     undo_upload,
     uploads,
 )
@@ -274,7 +278,7 @@ def test_an_upload_is_undone_once(store: Store, ratings: Ratings):
     number, _changes = commit(store, ratings({A1: "3"}))
     undo_upload(store, number)
 
-    for unknown in (number, 99):
+    for unknown in (number, 99, 0, -1, 10**20, -(10**20)):
         with pytest.raises(UnknownUpload):
             undo_upload(store, unknown)
     assert store.revision() == 2
@@ -306,3 +310,64 @@ def test_another_program_sees_a_commit_at_once(store: Store, ratings: Ratings):
 
     assert (other.revision(), levels(other)) == (1, {A1: "3"})
     other.close()
+
+
+SHUT = pytest.mark.parametrize("state", [RoundState.CLOSED, RoundState.PUBLISHED])
+
+
+@SHUT
+def test_nothing_is_kept_in_a_round_that_is_not_open(
+    store: Store, ratings: Ratings, state: RoundState
+):
+    """The state counts that the round has in the moment of writing, not when a file was checked."""
+    set_round_state(store, "TEST", Round("2021"), state)
+    both = pd.concat([ratings({A1: "3"}), ratings({A1: "2"}, round_="2021")], ignore_index=True)
+
+    with pytest.raises(RoundNotOpen) as refused:
+        commit(store, both)
+
+    assert refused.value.rounds == ("2021",)
+    assert (levels(store), uploads(store), store.revision()) == ({}, [], 1)
+
+
+@SHUT
+def test_nothing_is_undone_in_a_round_that_is_not_open(
+    store: Store, ratings: Ratings, state: RoundState
+):
+    both = pd.concat([ratings({A1: "3"}), ratings({A2: "2"}, round_="2021")], ignore_index=True)
+    number, _changes = commit(store, both)
+    set_round_state(store, "TEST", Round("2021"), state)
+
+    with pytest.raises(RoundNotOpen) as refused:
+        undo_upload(store, number)
+
+    assert refused.value.rounds == ("2021",)
+    assert levels(store) == {A1: "3", A2: "2"}
+    assert store.revision() == 2
+
+
+def test_a_shut_round_of_another_plan_stops_nobody(store: Store, ratings: Ratings):
+    set_round_state(store, "OTHER", Round("2024"), RoundState.PUBLISHED)
+    number, _changes = commit(store, ratings({A1: "3"}))
+
+    assert undo_upload(store, number).id == number
+
+
+def test_a_file_that_six_send_at_once_is_kept_once(store: Store, ratings: Ratings):
+    frame, found = ratings({A1: "3", A2: "2"}), []
+    together = threading.Barrier(6)
+
+    def send() -> None:
+        own = open_store(store.address)
+        together.wait(10)
+        found.append(commit(own, frame)[0])
+        own.close()
+
+    senders = [threading.Thread(target=send) for _number in range(6)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(30)
+
+    assert found == [1] * 6
+    assert (len(uploads(store)), store.revision()) == (1, 1)

@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("date", sa.Date(), nullable=True),
         sa.Column("is_baseline", sa.Boolean(), nullable=False),
-        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("scope", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("plan", "code", name=op.f("pk_rounds")),
     )
@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["sha256"], ["files.sha256"], name=op.f("fk_plans_sha256_files")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
         sa.UniqueConstraint("code", "version", name=op.f("uq_plans_code_version")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "uploads",
@@ -62,6 +63,7 @@ def upgrade() -> None:
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["sha256"], ["files.sha256"], name=op.f("fk_uploads_sha256_files")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("uploads", schema=None) as batch_op:
         batch_op.create_index(
@@ -99,6 +101,7 @@ def upgrade() -> None:
             "assessment",
             name=op.f("uq_ratings_upload_round_country_action_assessment"),
         ),
+        sqlite_autoincrement=True,
     )
     op.execute("INSERT INTO state (id, revision) VALUES (1, 0)")
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
@@ -24,7 +26,11 @@ from monitoring.pipeline.templates import NoTemplate
 from monitoring.reading import Unreadable
 from monitoring.store import (
     BackupError,
+    ExampleInUse,
     RoundExists,
+    RoundNotOpen,
+    RoundPublished,
+    StoreBusy,
     StoreError,
     UnknownUpload,
     backup,
@@ -48,21 +54,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             workspace.store.close()
         return code
     except (
-        pipeline.UnknownPlan,
-        pipeline.UnknownRound,
-        UnknownUpload,
-        StoreError,
-        WrongUsage,
-    ) as wrong:
-        print(_message(wrong), file=sys.stderr)
-        return WRONG_USAGE
-    except (
         DefinitionError,
         Unreadable,
         NoTemplate,
         RoundExists,
+        RoundNotOpen,
+        RoundPublished,
         BackupError,
         ExampleDamaged,
+        ExampleInUse,
+        StoreBusy,
     ) as problem:
         print(_message(problem), file=sys.stderr)
         return PROBLEMS
@@ -70,6 +71,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output (head, say) has seen enough.
         sys.stderr.close()
         return DONE
+    except (
+        pipeline.UnknownPlan,
+        pipeline.UnknownRound,
+        UnknownUpload,
+        StoreError,
+        WrongUsage,
+        OSError,
+    ) as wrong:
+        print(_message(wrong), file=sys.stderr)
+        return WRONG_USAGE
 
 
 class WrongUsage(Exception):
@@ -81,6 +92,10 @@ def _message(error: Exception) -> str:
         return _("There is no upload {upload} in force.").format(upload=error.args[0])
     if isinstance(error, RoundExists):
         return _("The round '{round}' exists already.").format(round=error.args[0])
+    if isinstance(error, OSError):
+        return _("The system refused: {reason}. Name another file or folder.").format(
+            reason=error.strerror
+        )
     return str(error)
 
 
@@ -95,14 +110,23 @@ def _demo(workspace: Workspace, given: argparse.Namespace) -> int:
         return DONE
     loaded = pipeline.load_examples(workspace)
     lines = [
-        _("{plan}: {files} files, {added} ratings added.").format(
+        one.refused
+        or _("{plan}: {files} files, {added} ratings added.").format(
             plan=one.plan, files=one.files, added=one.added
         )
         for one in loaded
     ]
     facts = [
-        {"plan": x.plan, "files": x.files, "added": x.added, "changed": x.changed} for x in loaded
+        {
+            "plan": one.plan,
+            "files": one.files,
+            "added": one.added,
+            "changed": one.changed,
+            "refused": one.refused,
+        }
+        for one in loaded
     ]
+    # An example that is refused is no failure: the start command goes on to the dashboard.
     _tell(given, {"loaded": facts}, lines)
     return DONE
 
@@ -186,7 +210,7 @@ def _plan_show(workspace: Workspace, given: argparse.Namespace) -> int:
 
 def _plan_add(workspace: Workspace, given: argparse.Namespace) -> int:
     file = _existing(given.file)
-    plan, version, is_new = pipeline.add_plan_workbook(workspace, file.read_bytes(), file.name)
+    plan, version, is_new = pipeline.add_plan_workbook(workspace, _content(file), file.name)
     line = (
         _("{plan}: version {version} added, {actions} actions.")
         if is_new
@@ -205,16 +229,24 @@ def _round_add(workspace: Workspace, given: argparse.Namespace) -> int:
         raise WrongUsage(
             _("'{found}' is not a date. Write it as YYYY-MM-DD.").format(found=given.date)
         ) from None
-    round_ = Round(given.code, given.title or "", day, given.baseline, scope_of(given.scope or ""))
+    scope = _scope(plan, given.scope or "")
+    round_ = Round(given.code.strip(), given.title or "", day, given.baseline, scope)
     try:
         pipeline.create_round(workspace, plan, round_)
     except RoundExists:
         raise
-    except ValueError as wrong_scope:
-        raise WrongUsage(str(wrong_scope)) from wrong_scope
-    line = _("{plan}: round {round} added; it is open.").format(plan=plan.code, round=given.code)
-    _tell(given, {"plan": plan.code, "round": given.code, "state": "open"}, [line])
+    except ValueError as wrong:
+        raise WrongUsage(str(wrong)) from wrong
+    line = _("{plan}: round {round} added; it is open.").format(plan=plan.code, round=round_.code)
+    _tell(given, {"plan": plan.code, "round": round_.code, "state": "open"}, [line])
     return DONE
+
+
+def _scope(plan: Plan, text: str) -> tuple[str, ...]:
+    """The nodes in a scope as it was typed; between marks, a code may hold spaces."""
+    parts = [part.strip() for part in re.split("[,;|]", text)]
+    known = plan.area_by_code.keys() | plan.action_by_code.keys()
+    return tuple(code for part in parts for code in ((part,) if part in known else scope_of(part)))
 
 
 def _round_state(state: RoundState) -> Callable[[Workspace, argparse.Namespace], int]:
@@ -235,7 +267,8 @@ def _template(workspace: Workspace, given: argparse.Namespace) -> int:
     target = Path(given.output or name)
     if not target.parent.is_dir():
         raise WrongUsage(_("The folder '{folder}' does not exist.").format(folder=target.parent))
-    target.write_bytes(content)
+    with _file_named(target):
+        target.write_bytes(content)
     _tell(given, {"file": str(target)}, [str(target)])
     return DONE
 
@@ -260,18 +293,19 @@ def _files(
         )
     if given.plan:
         workspace.plan(given.plan)  # an unknown plan is wrong usage, whatever the files say
-    files = [_existing(name) for name in given.files]  # all of them, before the first is kept
+    files = [_existing(name) for name in given.files]
+    contents = [_content(file) for file in files]  # all of them, before the first is kept
     verdicts = [
         treat(
             workspace,
-            file.read_bytes(),
+            content,
             file.name,
             plan=given.plan,
             round_=given.round,
             assessment=Assessment(given.assessment) if given.assessment else None,
             layout=given.layout,
         )
-        for file in files
+        for file, content in zip(files, contents, strict=True)
     ]
     lines = [line for verdict in verdicts for line in _verdict_lines(verdict)]
     _tell(given, {"files": [verdict.as_json() for verdict in verdicts]}, lines)
@@ -365,9 +399,29 @@ def _restore(workspace: Workspace, given: argparse.Namespace) -> int:
 
 def _existing(name: str) -> Path:
     path = Path(name)
+    if path.is_dir():
+        raise WrongUsage(_("'{folder}' is a folder. Name the files in it.").format(folder=name))
     if not path.is_file():
         raise WrongUsage(_("There is no file '{file}'.").format(file=name))
     return path
+
+
+def _content(file: Path) -> bytes:
+    with _file_named(file):
+        return file.read_bytes()
+
+
+@contextmanager
+def _file_named(file: Path) -> Iterator[None]:
+    # A read or write that fails half-way does not say in which file.
+    try:
+        yield
+    except OSError as error:
+        raise WrongUsage(
+            _("'{file}' cannot be read or written: {reason}. Name another file.").format(
+                file=file, reason=error.strerror
+            )
+        ) from error
 
 
 def _tell(given: argparse.Namespace, facts: object, lines: Sequence[str]) -> None:

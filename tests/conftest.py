@@ -73,7 +73,7 @@ def plan() -> Plan:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def plan_file(workbook: Callable[..., bytes]) -> bytes:
     """The same plan as a plan workbook."""
     return workbook(PLAN_SHEETS)

@@ -6,6 +6,8 @@ import csv
 import hashlib
 import io
 import json
+import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,11 +20,12 @@ import pytest
 
 from monitoring import __version__
 from monitoring.cli import main
-from monitoring.pipeline import open_workspace
+from monitoring.pipeline import add_plan_workbook, open_workspace
 from monitoring.pipeline.workspace import ADDRESS_VARIABLE
 
 PROJECT = Path(__file__).resolve().parent.parent
 HEADING = ("Country", "Round", "Action", "Rating")
+NO_CODE = "A round needs a code. Give it one, for example its year.\n"
 GOOD = ("Country A", 2024, "LAW-1", "Done")
 BAD = ("Country A", 2024, "LAW-2", "Partly")
 SCORE_HEADER = (
@@ -102,11 +105,22 @@ def empty(
     return Shell(tmp_path, capsys, workbook)
 
 
+@pytest.fixture(scope="module")
+def with_plan(tmp_path_factory: pytest.TempPathFactory, plan_file: bytes) -> Path:
+    """The file of a store that holds the test plan."""
+    file = tmp_path_factory.mktemp("cli") / "with_plan.db"
+    workspace = open_workspace(f"sqlite:///{file}")
+    add_plan_workbook(workspace, plan_file, "plan.xlsx")
+    workspace.store.close()
+    return file
+
+
 @pytest.fixture
-def shell(empty: Shell, plan_file: bytes) -> Shell:
-    """A shell on a store that holds the test plan."""
+def shell(empty: Shell, with_plan: Path, plan_file: bytes) -> Shell:
+    """A shell on a store that holds the test plan, in a folder that holds its workbook."""
+    (empty.folder / "store").mkdir()
+    shutil.copy(with_plan, empty.folder / "store" / "cli.db")
     (empty.folder / "plan.xlsx").write_bytes(plan_file)
-    assert empty.run("plan", "add", "plan.xlsx")[0] == 0
     return empty
 
 
@@ -503,6 +517,19 @@ class TestUndo:
                 f"There is no upload {unknown} in force.\n",
             )
 
+    def test_what_stands_in_a_published_round_is_not_undone(self, shell: Shell):
+        shell.run("import", shell.table(GOOD), "--plan", "TEST")
+        shell.run("round", "publish", "2024", "--plan", "TEST")
+
+        assert shell.run("undo", "1") == (
+            1,
+            "",
+            (
+                "Not open, so nothing was changed: 2024. Have a closed round opened first; "
+                "a published round stays as it is.\n"
+            ),
+        )
+
     def test_without_uploads_there_is_a_sentence(self, empty: Shell):
         assert empty.run("uploads") == (0, "No file was imported yet.\n", "")
 
@@ -530,8 +557,24 @@ class TestRound:
             == "out_of_scope"
         )
 
+    def test_codes_in_a_scope_may_hold_spaces_between_marks(self, shell: Shell, plan_file: bytes):
+        (shell.folder / "plan.xlsx").write_bytes(changed(plan_file, "Actions", A2="PA 1"))
+        assert shell.run("plan", "add", "plan.xlsx")[0] == 0
+
+        words = ("--plan", "TEST", "--scope", "PA 1; LAW-2 LAW-3")
+        assert shell.run("round", "add", " 2022 ", *words)[1] == (
+            "TEST: round 2022 added; it is open.\n"
+        )
+        assert shell.json("plan", "show", "TEST")["rounds"][2]["scope"] == [
+            "PA 1",
+            "LAW-2",
+            "LAW-3",
+        ]
+
     @pytest.mark.parametrize("verb", ["close", "publish"])
-    def test_a_round_that_is_shut_takes_no_file_until_it_is_opened(self, shell: Shell, verb: str):
+    def test_a_round_that_is_shut_takes_no_file_until_a_closed_one_is_opened(
+        self, shell: Shell, verb: str
+    ):
         file = shell.table(GOOD)
 
         assert shell.run("round", verb, "2024", "--plan", "TEST")[0] == 0
@@ -539,12 +582,16 @@ class TestRound:
         assert code == 1
         assert "Ratings!B2: the round 2024 of TEST is " in out
 
-        assert shell.run("round", "open", "2024", "--plan", "TEST") == (
-            0,
-            "TEST: round 2024 is open.\n",
-            "",
-        )
-        assert shell.run("import", file, "--plan", "TEST")[0] == 0
+        opened = shell.run("round", "open", "2024", "--plan", "TEST")
+        if verb == "publish":
+            assert opened == (
+                1,
+                "",
+                ("The round '2024' is published for good. Add a new round for further answers.\n"),
+            )
+        else:
+            assert opened == (0, "TEST: round 2024 is open.\n", "")
+            assert shell.run("import", file, "--plan", "TEST")[0] == 0
 
     @pytest.mark.parametrize(
         ("words", "code", "sentence"),
@@ -560,13 +607,15 @@ class TestRound:
                 2,
                 "The scope names 'NEW', which is no area or action of TEST.\n",
             ),
+            (("add", "", "--plan", "TEST"), 2, NO_CODE),
+            (("add", "  ", "--plan", "TEST"), 2, NO_CODE),
             (
                 ("close", "2027", "--plan", "TEST"),
                 2,
                 "TEST has no round '2027'. Known are: 2021, 2024.\n",
             ),
         ],
-        ids=["twice", "date", "scope", "unknown"],
+        ids=["twice", "date", "scope", "empty", "blank", "unknown"],
     )
     def test_what_a_round_cannot_be_is_said(
         self, shell: Shell, words: tuple[str, ...], code: int, sentence: str
@@ -674,7 +723,9 @@ class TestDemo:
         from monitoring.pipeline import DATA
 
         example = DATA / "examples" / "wbl-carib" / "plan.xlsx"
-        empty.run("plan", "add", example)
+        workspace = open_workspace()
+        add_plan_workbook(workspace, example.read_bytes(), "plan.xlsx", by="demo")
+        workspace.store.close()
         empty.run("round", "close", "2008", "--plan", "WBL-CARIB")
 
         code, out, err = empty.run("demo")
@@ -682,6 +733,136 @@ class TestDemo:
         assert (code, out) == (1, "")
         assert "of the example WBL-CARIB was refused: " in err
         assert "the round 2008 of WBL-CARIB is closed." in err
+
+    def test_an_example_whose_code_is_taken_is_told_and_stops_nothing(
+        self, empty: Shell, plan_file: bytes
+    ):
+        """The start command goes on to the dashboard."""
+        (empty.folder / "mine.xlsx").write_bytes(changed(plan_file, "Plan", B2="wbl-carib"))
+        empty.run("plan", "add", "mine.xlsx")
+
+        assert empty.run("demo") == (
+            0,
+            (
+                "CCSCAP-2016-DEMO: 41 files, 621 ratings added.\n"
+                "The example WBL-CARIB is not loaded: 'mine.xlsx' was added as a plan of your own "
+                "with the code 'wbl-carib', and stays.\n"
+            ),
+            "",
+        )
+        assert empty.run("demo", "--remove")[1] == "Removed: CCSCAP-2016-DEMO.\n"
+
+    def test_examples_that_hold_somebody_s_file_are_not_removed(self, empty: Shell):
+        empty.run("demo")
+        where = ("--plan", "CCSCAP-2016-DEMO", "--round", "2024", "--country", "XAH")
+        form = empty.json("template", *where)["file"]
+        empty.run("import", form)
+
+        assert empty.run("demo", "--remove") == (
+            1,
+            "",
+            (
+                f"Nothing was removed: the examples hold files of others: {form} (43). "
+                "Undo these uploads first.\n"
+            ),
+        )
+        assert empty.run("undo", "43")[0] == 0
+        assert empty.run("demo", "--remove")[0] == 0
+
+
+class TestNeverATraceback:
+    """Whatever is typed, the answer is a sentence on the error output and an exit code."""
+
+    @pytest.mark.parametrize(
+        ("words", "code", "sentence"),
+        [
+            ("template --plan TEST --round 2024 -o .", 2, "'.' cannot be read or written: "),
+            ("undo 99999999999999999999", 2, "There is no upload 99999999999999999999 in force."),
+            ("backup /proc/x.db", 1, "'/proc/x.db' cannot be written: unable to open"),
+            ("backup .", 1, "'.' exists already."),
+            ("restore .", 1, "There is no file '.'."),
+            ("import . --plan TEST", 2, "'.' is a folder. Name the files in it."),
+            ("import /proc/self/mem --plan TEST", 2, "'/proc/self/mem' cannot be read"),
+            ("plan add /proc/self/mem", 2, "'/proc/self/mem' cannot be read or written: "),
+            ("plan add .", 2, "'.' is a folder."),
+        ],
+    )
+    def test_a_file_that_cannot_be_used_is_a_sentence(
+        self, shell: Shell, words: str, code: int, sentence: str
+    ):
+        found, out, err = shell.run(*words.split())
+
+        assert (found, out) == (code, "")
+        assert err.startswith(sentence)
+        assert err.count("\n") == 1
+
+    def test_a_file_that_cannot_be_read_stops_before_anything_is_written(self, shell: Shell):
+        before = shell.revision()
+
+        assert shell.run("import", shell.table(GOOD), "/proc/self/mem", "--plan", "TEST")[0] == 2
+        assert shell.revision() == before
+
+    @pytest.mark.parametrize(
+        "place", ["file/x.db", "file/deep/x.db", "/proc/x.db", "/proc/deep/x.db", "."]
+    )
+    def test_a_store_where_none_can_be_is_a_sentence(
+        self, empty: Shell, monkeypatch: pytest.MonkeyPatch, place: str
+    ):
+        (empty.folder / "file").touch()
+        monkeypatch.setenv(ADDRESS_VARIABLE, f"sqlite:///{place}")
+
+        code, out, err = empty.run("plan", "list")
+
+        assert (code, out, err.count("\n")) == (2, "", 1)
+        assert err.startswith("The ")
+
+    def test_a_database_of_another_program_is_a_sentence(
+        self, empty: Shell, monkeypatch: pytest.MonkeyPatch
+    ):
+        with sqlite3.connect(empty.folder / "letters.db") as connection:
+            connection.execute("CREATE TABLE letters (id)")
+        connection.close()
+        monkeypatch.setenv(ADDRESS_VARIABLE, "sqlite:///letters.db")
+
+        assert empty.run("demo") == (
+            2,
+            "",
+            (
+                "sqlite:///letters.db is a database of another program. Nothing was changed in it. "
+                "Give the store an address of its own.\n"
+            ),
+        )
+
+    def test_a_store_that_is_busy_for_too_long_is_a_sentence(
+        self, shell: Shell, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr("monitoring.store.database.BUSY_TIMEOUT_MS", 50)
+        workspace = open_workspace()
+
+        with workspace.store.locked():
+            code, out, err = shell.run("import", shell.table(GOOD), "--plan", "TEST")
+
+        assert (code, out) == (1, "")
+        assert err.startswith("The store is busy: ")
+        workspace.store.close()
+
+    def test_a_round_whose_code_no_file_name_takes_has_a_form(self, shell: Shell):
+        shell.run("round", "add", "2023/24", "--plan", "TEST")
+
+        assert shell.run("template", "--plan", "TEST", "--round", "2023/24") == (
+            0,
+            "TEST_2023-24.xlsx\n",
+            "",
+        )
+
+    def test_a_plan_whose_code_leads_out_of_the_folder_has_its_form_inside(
+        self, empty: Shell, plan_file: bytes
+    ):
+        (empty.folder / "plan.xlsx").write_bytes(changed(plan_file, "Plan", B2="../x"))
+        empty.run("plan", "add", "plan.xlsx")
+
+        assert empty.run("template", "--plan", "../x", "--round", "2024")[1] == "x_2024.xlsx\n"
+        assert (empty.folder / "x_2024.xlsx").is_file()
 
 
 class TestBackup:

@@ -4,6 +4,7 @@ from monitoring.pipeline.examples import (
     DEMONSTRATION,
     REAL_EXAMPLE,
     load_examples,
+    loaded_examples,
     remove_examples,
 )
 from monitoring.pipeline.intake import FileVerdict, check_file, import_file
@@ -38,6 +39,7 @@ __all__ = [
     "default_address",
     "import_file",
     "load_examples",
+    "loaded_examples",
     "open_workspace",
     "remove_examples",
     "results",

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitoring.definitions.plans import tables_from_folder
-from monitoring.model import RoundState
+from monitoring.model import Assessment, RoundState
 from monitoring.pipeline.intake import FileVerdict, import_file
-from monitoring.pipeline.workspace import DATA, Workspace, add_plan_workbook, set_state
-from monitoring.store import add_plan, remove_plan, uploads
+from monitoring.pipeline.workspace import (
+    DATA,
+    EXAMPLES_BY,
+    Workspace,
+    add_plan_workbook,
+    set_state,
+)
+from monitoring.store import add_plan, remove_plans, stored_plans, uploads
 from monitoring.translation import gettext as _
 
 DEMONSTRATION = "CCSCAP-2016-DEMO"
 REAL_EXAMPLE = "WBL-CARIB"
 PUBLISHED_DEMO_ROUNDS = ("2018", "2021")
-BY = "demo"
 
 
 @dataclass(frozen=True)
@@ -24,9 +29,11 @@ class Loaded:
     """What loading one example did."""
 
     plan: str
-    files: int
-    added: int
-    changed: int
+    files: int = 0
+    added: int = 0
+    changed: int = 0
+    refused: str = ""
+    """Why the example was not loaded: a sentence; empty when it was."""
 
 
 class ExampleDamaged(RuntimeError):
@@ -34,16 +41,44 @@ class ExampleDamaged(RuntimeError):
 
 
 def load_examples(workspace: Workspace) -> list[Loaded]:
-    """Load both examples; what is loaded already stays as it is."""
-    return [_load_demonstration(workspace), _load_real_example(workspace)]
+    """Load both examples; what is loaded already stays as it is.
+
+    An example whose code a plan of somebody else has is not loaded, and says so in `refused`.
+    """
+    return [
+        _refused(workspace, DEMONSTRATION) or _load_demonstration(workspace),
+        _refused(workspace, REAL_EXAMPLE) or _load_real_example(workspace),
+    ]
 
 
 def remove_examples(workspace: Workspace) -> list[str]:
-    """Remove both examples with everything that belongs to them; returns the codes removed."""
-    removed = [code for code in (DEMONSTRATION, REAL_EXAMPLE) if code in workspace.plans()]
-    for code in removed:
-        remove_plan(workspace.store, code)
-    return removed
+    """Remove both examples with everything that belongs to them; returns the codes removed.
+
+    Raises ExampleInUse when they hold files of others; then both stay. A plan that somebody else
+    added under the code of an example is none.
+    """
+    return remove_plans(workspace.store, (DEMONSTRATION, REAL_EXAMPLE), by=EXAMPLES_BY)
+
+
+def loaded_examples(workspace: Workspace) -> list[str]:
+    """Codes of the examples that are loaded; a plan of somebody else with such a code is none."""
+    codes = (DEMONSTRATION, REAL_EXAMPLE)
+    ours = (p.code for p in stored_plans(workspace.store) if p.added_by == EXAMPLES_BY)
+    return [code for code in ours if code in codes]
+
+
+def _refused(workspace: Workspace, example: str) -> Loaded | None:
+    for stored in stored_plans(workspace.store):
+        if stored.code.casefold() == example.casefold() and stored.added_by != EXAMPLES_BY:
+            sentence = _(
+                "The example {plan} is not loaded: '{file}' was added as a plan of your own with "
+                "the code '{code}', and stays."
+            )
+            return Loaded(
+                example,
+                refused=sentence.format(plan=example, file=stored.file, code=stored.code),
+            )
+    return None
 
 
 def _load_demonstration(workspace: Workspace) -> Loaded:
@@ -52,42 +87,55 @@ def _load_demonstration(workspace: Workspace) -> Loaded:
         name: [(row.place, dict(row.values)) for row in rows]
         for name, rows in tables_from_folder(folder / "plan").items()
     }
-    _version, is_new = add_plan(workspace.store, DEMONSTRATION, tables, file="data/demo", by=BY)
+    add_plan(workspace.store, DEMONSTRATION, tables, file="data/demo", by=EXAMPLES_BY)
     loaded = _import_all(workspace, DEMONSTRATION, sorted((folder / "returns").glob("*.xlsx")))
-    if is_new:
-        plan = workspace.plan(DEMONSTRATION)
-        for code in PUBLISHED_DEMO_ROUNDS:
-            set_state(workspace, plan, code, RoundState.PUBLISHED)
+    # Only now that all files are in, and each time: the last loading may have been interrupted.
+    plan = workspace.plan(DEMONSTRATION)
+    for code in PUBLISHED_DEMO_ROUNDS:
+        set_state(workspace, plan, code, RoundState.PUBLISHED)
     return loaded
 
 
 def _load_real_example(workspace: Workspace) -> Loaded:
     folder = DATA / "examples" / "wbl-carib"
     file = folder / "plan.xlsx"
-    add_plan_workbook(workspace, file.read_bytes(), file.name, by=BY)
-    return _import_all(workspace, REAL_EXAMPLE, sorted(folder.glob("answers*.xlsx")))
+    add_plan_workbook(workspace, file.read_bytes(), file.name, by=EXAMPLES_BY)
+    answers = sorted(folder.glob("answers*.xlsx"))
+    # The World Bank assessed the countries; they did not answer for themselves.
+    return _import_all(workspace, REAL_EXAMPLE, answers, Assessment.EVALUATOR)
 
 
-def _import_all(workspace: Workspace, plan: str, files: list[Path]) -> Loaded:
-    # What was sent before is not sent again: a published round would refuse it, and what somebody
-    # has undone stays undone.
-    sent = {upload.sha256 for upload in uploads(workspace.store, plan)}
+def _import_all(
+    workspace: Workspace, plan: str, files: list[Path], assessment: Assessment | None = None
+) -> Loaded:
     verdicts = []
     for file in files:
         content = file.read_bytes()
-        if hashlib.sha256(content).hexdigest() not in sent:
-            verdicts.append(_imported(workspace, plan, file.name, content))
+        # What was sent before is not sent again: a published round would refuse it, and what
+        # somebody has undone stays undone.
+        if not _was_sent(workspace, plan, content):
+            verdicts.append(_imported(workspace, plan, file.name, content, assessment))
     return Loaded(
         plan,
-        len(verdicts),
+        sum(verdict.upload is not None for verdict in verdicts),
         sum(verdict.added for verdict in verdicts),
         sum(verdict.changed for verdict in verdicts),
     )
 
 
-def _imported(workspace: Workspace, plan: str, file: str, content: bytes) -> FileVerdict:
-    verdict = import_file(workspace, content, file, plan=plan, by=BY)
-    if verdict.has_errors:
+def _was_sent(workspace: Workspace, plan: str, content: bytes) -> bool:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return any(upload.sha256 == sha256 for upload in uploads(workspace.store, plan))
+
+
+def _imported(
+    workspace: Workspace, plan: str, file: str, content: bytes, assessment: Assessment | None
+) -> FileVerdict:
+    verdict = import_file(
+        workspace, content, file, plan=plan, assessment=assessment, by=EXAMPLES_BY
+    )
+    # Somebody else who loads the examples may have sent it meanwhile, and published its round.
+    if verdict.has_errors and not _was_sent(workspace, plan, content):
         raise ExampleDamaged(
             _("'{file}' of the example {plan} was refused: {why}").format(
                 file=file, plan=plan, why=verdict.problems[0].sentence

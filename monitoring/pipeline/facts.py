@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 from monitoring.model import Plan
@@ -39,3 +40,9 @@ def method_line(plan: Plan) -> str:
         plan_share=f"{plan.coverage_plan:.2f}",
         basis=basis_word(plan.coverage_basis),
     )
+
+
+def file_stem(*parts: str) -> str:
+    """A file name made of codes, with a hyphen for all that a file name cannot hold."""
+    safe = (re.sub(r"[^\w.-]+", "-", part).strip(".-") for part in parts)
+    return "_".join(filter(None, safe))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from monitoring.checking import Checked, check_answers
 from monitoring.model import Assessment, Layout, Plan, Problem, RawTable, Severity
 from monitoring.pipeline.workspace import UnknownPlan, Workspace
 from monitoring.reading import Unreadable, Workbook, read_answers, read_workbook, recognised
-from monitoring.store import Change, changes_of, commit_upload
+from monitoring.store import Change, RoundNotOpen, changes_of, commit_upload
 from monitoring.translation import gettext as _
 
 
@@ -130,27 +130,44 @@ def import_file(
     )
     if verdict.has_errors or verdict.ratings is None:
         return verdict
-    upload, changes = commit_upload(
-        workspace.store,
-        verdict.plan,
-        verdict.ratings,
-        file=file,
-        content=content,
-        layout=verdict.layout,
-        unanswered=len(verdict.unanswered),
-        by=by,
-    )
-    return FileVerdict(
-        file,
-        verdict.sha256,
-        verdict.plan,
-        verdict.layout,
-        upload,
-        verdict.problems,
-        changes.changes,
-        changes.unchanged,
-        verdict.unanswered,
-        verdict.ratings,
+    try:
+        upload, changes = commit_upload(
+            workspace.store,
+            verdict.plan,
+            verdict.ratings,
+            file=file,
+            content=content,
+            layout=verdict.layout,
+            unanswered=len(verdict.unanswered),
+            by=by,
+        )
+    except RoundNotOpen as shut:
+        return _refused_meanwhile(verdict, verdict.ratings, shut.rounds)
+    return replace(verdict, upload=upload, changes=changes.changes, unchanged=changes.unchanged)
+
+
+def _refused_meanwhile(
+    verdict: FileVerdict, ratings: pd.DataFrame, rounds: Iterable[str]
+) -> FileVerdict:
+    """The verdict on a good file whose round was closed or published after it was checked."""
+    problems = []
+    for code in rounds:
+        first = ratings[ratings["round"] == code].iloc[0]
+        problems.append(
+            Problem(
+                "round_not_open",
+                first["sheet"],
+                first["cell"],
+                _("the round {round} of {plan} is not open any more.").format(
+                    round=code, plan=verdict.plan
+                ),
+                _("Have the coordinator open it before importing into it."),
+                found=code,
+                expected=_("an open round"),
+            )
+        )
+    return replace(
+        verdict, problems=(*verdict.problems, *problems), changes=(), unchanged=0, ratings=None
     )
 
 
@@ -164,31 +181,28 @@ def _table(
 
 def _plan_named(workspace: Workspace, table: RawTable) -> Plan:
     """The plan that the workbook or its layout names. Raises UnknownPlan."""
-    named = table.plan.text or table.layout.plan
+    # A formula that was never calculated names nothing.
+    on_cover = "" if table.plan.lacks_result else table.plan.text
+    named = on_cover or table.layout.plan
     if not named:
         raise UnknownPlan(_("The workbook does not say which plan it answers to."))
     return workspace.plan(named)
 
 
 def _compared(workspace: Workspace, verdict: FileVerdict, checked: Checked) -> FileVerdict:
-    unanswered = tuple(cell.place for cell in checked.unanswered)
+    checked_so_far = replace(
+        verdict,
+        problems=checked.problems,
+        unanswered=tuple(cell.place for cell in checked.unanswered),
+    )
     if checked.has_errors:
-        return FileVerdict(
-            verdict.file, verdict.sha256, verdict.plan, verdict.layout, None, checked.problems,
-            unanswered=unanswered,
-        )  # fmt: skip
+        return checked_so_far
     changes = changes_of(workspace.store, verdict.plan, checked.ratings)
-    return FileVerdict(
-        verdict.file,
-        verdict.sha256,
-        verdict.plan,
-        verdict.layout,
-        None,
-        checked.problems,
-        changes.changes,
-        changes.unchanged,
-        unanswered,
-        checked.ratings,
+    return replace(
+        checked_so_far,
+        changes=changes.changes,
+        unchanged=changes.unchanged,
+        ratings=checked.ratings,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitoring.exports import template_workbook
 from monitoring.exports.template import last_answers
 from monitoring.model import REGION, Country, Plan
+from monitoring.pipeline.facts import file_stem
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.workspace import Workspace, round_in
 from monitoring.store import current_ratings
@@ -32,7 +33,12 @@ def template(workspace: Workspace, plan: str, round_: str, unit: str = "") -> tu
         content = template_workbook(found, of_round, country, last_round=before)
     except ValueError as nothing_asked:
         raise NoTemplate(str(nothing_asked)) from nothing_asked
-    return "_".join(filter(None, (found.code, of_round.code, country.code))) + ".xlsx", content
+    return form_name(found.code, of_round.code, country.code), content
+
+
+def form_name(plan: str, round_: str, unit: str = "") -> str:
+    """The file name of a form: the codes, with a hyphen for all that a file name cannot hold."""
+    return file_stem(plan, round_, unit) + ".xlsx"
 
 
 def asks_anything(plan: Plan, round_: str, unit: str) -> bool:

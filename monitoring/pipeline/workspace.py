@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,9 +21,11 @@ from monitoring.definitions import (
     plan_from_tables,
 )
 from monitoring.model import Layout, Plan, Round, RoundState, Scale
+from monitoring.pipeline.renewal import require_renewable, with_todays_rounds
 from monitoring.reading import read_plan_tables, read_workbook
 from monitoring.store import (
     RoundExists,
+    Standing,
     Store,
     add_plan,
     add_round,
@@ -38,6 +40,8 @@ from monitoring.translation import gettext as _
 PROJECT = Path(__file__).resolve().parent.parent.parent
 DATA = PROJECT / "data"
 ADDRESS_VARIABLE = "MONITORING_DATABASE_URL"
+EXAMPLES_BY = "demo"
+"""Who added what comes with the program; nobody else's plan or file bears this name."""
 
 
 class UnknownPlan(LookupError):
@@ -109,16 +113,9 @@ def _plans_at(workspace: Workspace, _revision: int) -> dict[str, Plan]:
     }
     rounds = stored_rounds(workspace.store)
     return {
-        code: _with_todays_rounds(plan, rounds.get(code, {}))
+        code: with_todays_rounds(plan, rounds.get(code, {}))
         for code, plan in {**uploaded, **workspace.defined_plans, **uploaded}.items()
     }
-
-
-def _with_todays_rounds(plan: Plan, stored: Mapping[str, Round]) -> Plan:
-    """The rounds of the definition in the state that the store says, and those that were added."""
-    own = (replace(r, state=stored[r.code].state) if r.code in stored else r for r in plan.rounds)
-    added = (r for code, r in stored.items() if code not in plan.round_by_code)
-    return plan.with_rounds((*own, *added))
 
 
 def _as_rows(tables: RawTables) -> Tables:
@@ -134,21 +131,50 @@ def add_plan_workbook(
     """Keep the plan of a plan workbook: (plan, version, whether that version is new).
 
     Raises Unreadable for a file that is no plan workbook, DefinitionError for one that
-    contradicts itself, or that takes the code of a plan of `data/plans/`.
+    contradicts itself, that takes the code of another plan, or that would leave answers in force
+    unreadable.
     """
     tables = read_plan_tables(read_workbook(content, file), TABLE_COLUMNS)
     plan = plan_from_tables(_as_rows(tables), workspace.countries, workspace.scales)
-    if plan.code in workspace.defined_plans:
+    if plan.code.casefold() in {code.casefold() for code in workspace.defined_plans}:
         raise DefinitionError(
             [
                 _("{file}: the code '{code}' belongs to a plan that comes with the program. "
                   "Choose another code.").format(file=file, code=plan.code)
             ]
         )  # fmt: skip
+
+    def objection(standing: Standing) -> None:
+        _require_own_code(plan, standing, file, by)
+        require_renewable(plan, standing, file, workspace.countries.country_by_code)
+
     version, is_new = add_plan(
-        workspace.store, plan.code, tables, file=file, content=content, by=by
+        workspace.store, plan.code, tables, file=file, content=content, by=by, objection=objection
     )
     return workspace.plan(plan.code), version, is_new
+
+
+def _require_own_code(plan: Plan, standing: Standing, file: str, by: str) -> None:
+    """Raises DefinitionError for a code that differs in capitals only, or that an example has."""
+    for code in standing.codes:
+        if code != plan.code and code.casefold() == plan.code.casefold():
+            raise DefinitionError(
+                [
+                    _("{file}: there is a plan '{known}' already. Write its code so to renew it, "
+                      "or choose another code than '{code}'.").format(
+                        file=file, known=code, code=plan.code
+                    )
+                ]
+            )  # fmt: skip
+    if standing.added_by == EXAMPLES_BY != by:
+        raise DefinitionError(
+            [
+                _("{file}: the code '{code}' belongs to an example that is loaded. "
+                  "Choose another code, or remove the examples first.").format(
+                    file=file, code=plan.code
+                )
+            ]
+        )  # fmt: skip
 
 
 def round_in(plan: Plan, code: str) -> Round:
@@ -165,7 +191,12 @@ def round_in(plan: Plan, code: str) -> Round:
 
 
 def create_round(workspace: Workspace, plan: Plan, round_: Round) -> None:
-    """Add a round to a plan. Raises RoundExists, or ValueError for a scope that names no node."""
+    """Add a round to a plan.
+
+    Raises RoundExists, or ValueError for a blank code and a scope that names no node.
+    """
+    if not round_.code.strip():
+        raise ValueError(_("A round needs a code. Give it one, for example its year."))
     for node in round_.scope:
         if node not in plan.area_by_code and node not in plan.action_by_code:
             raise ValueError(
@@ -173,11 +204,11 @@ def create_round(workspace: Workspace, plan: Plan, round_: Round) -> None:
                     node=node, plan=plan.code
                 )
             )
-    if round_.code in plan.round_by_code:
+    if round_.code.casefold() in {code.casefold() for code in plan.round_by_code}:
         raise RoundExists(round_.code)
     add_round(workspace.store, plan.code, round_)
 
 
 def set_state(workspace: Workspace, plan: Plan, code: str, state: RoundState) -> None:
-    """Open, close or publish a round. Raises UnknownRound."""
+    """Open, close or publish a round. Raises UnknownRound, RoundPublished."""
     set_round_state(workspace.store, plan.code, round_in(plan, code), state)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,15 +19,29 @@ from monitoring.pipeline import (
     DATA,
     DEMONSTRATION,
     REAL_EXAMPLE,
+    FileVerdict,
     Workspace,
+    add_plan_workbook,
+    import_file,
     load_examples,
     open_workspace,
     remove_examples,
     results,
+    template,
 )
 from monitoring.pipeline.demonstration import demonstration_plan, workbooks
+from monitoring.pipeline.workspace import ADDRESS_VARIABLE
 from monitoring.reading import read_answers, read_workbook, recognised
-from monitoring.store import Store, backup, current_ratings, schema, undo_upload, uploads
+from monitoring.store import (
+    ExampleInUse,
+    RoundNotOpen,
+    Store,
+    backup,
+    current_ratings,
+    schema,
+    undo_upload,
+    uploads,
+)
 
 RETURNS = DATA / "demo" / "returns"
 INVENTED = {f"XA{letter}": f"Country {letter}" for letter in "ABCDEFGHIJKLMNO"}
@@ -143,14 +160,141 @@ def test_loading_again_changes_nothing(own: Workspace):
     assert (own.store.revision(), rows_in(own.store)) == before
 
 
-def test_loading_again_leaves_undone_what_was_undone_in_a_published_round(own: Workspace):
+def test_loading_again_leaves_undone_what_was_undone(own: Workspace):
     """The start command loads the examples each time; an undo must survive that, and not stop it."""
-    first = next(u for u in uploads(own.store, DEMONSTRATION) if u.file == "2018_XAA.xlsx")
+    first = next(u for u in uploads(own.store, DEMONSTRATION) if u.file == "2024_XAA.xlsx")
     undo_upload(own.store, first.id)
 
     assert [one.files for one in load_examples(own)] == [0, 0]
     current = current_ratings(own.store, DEMONSTRATION)
-    assert len(current[(current["round"] == "2018") & (current["country"] == "XAA")]) == 0
+    assert first.id not in set(current["upload"])
+    assert next(u for u in uploads(own.store, DEMONSTRATION) if u.id == first.id).undone_at
+
+
+def test_a_published_round_of_the_demonstration_is_not_undone(own: Workspace):
+    first = next(u for u in uploads(own.store, DEMONSTRATION) if u.file == "2018_XAA.xlsx")
+
+    with pytest.raises(RoundNotOpen) as refused:
+        undo_upload(own.store, first.id)
+    assert refused.value.rounds == ("2018",)
+
+
+@pytest.mark.parametrize("files", [0, 1, 20, 41])
+def test_a_loading_that_was_killed_is_completed_by_the_next(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, files: int
+):
+    kept = []
+
+    def until_it_is_killed(*given: object, **options: object) -> FileVerdict:
+        if len(kept) == files:
+            raise KeyboardInterrupt
+        kept.append(given)
+        return import_file(*given, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr("monitoring.pipeline.examples.import_file", until_it_is_killed)
+        with pytest.raises(KeyboardInterrupt):
+            load_examples(workspace)
+    states = {r.state for r in workspace.plan(DEMONSTRATION).rounds}
+    # With all 41 files in, it was killed while the real example was loading.
+    all_in = {RoundState.OPEN, RoundState.PUBLISHED}
+    assert states == (all_in if files == 41 else {RoundState.OPEN})
+
+    loaded = load_examples(workspace)
+
+    assert [one.files for one in loaded] == [41 - files, 1]
+    assert [r.state for r in workspace.plan(DEMONSTRATION).rounds] == [
+        RoundState.PUBLISHED,
+        RoundState.PUBLISHED,
+        RoundState.OPEN,
+    ]
+
+
+def test_a_loading_that_was_killed_before_it_published_is_completed_by_the_next(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    def killed(*_given: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("monitoring.pipeline.examples.set_state", killed)
+        with pytest.raises(KeyboardInterrupt):
+            load_examples(workspace)
+    load_examples(workspace)
+
+    states = [r.state for r in workspace.plan(DEMONSTRATION).rounds]
+    assert states == [RoundState.PUBLISHED, RoundState.PUBLISHED, RoundState.OPEN]
+
+
+def test_three_programs_that_load_the_examples_at_once_load_each_file_once(tmp_path: Path):
+    """42 files, on a store that none of them found there."""
+    address = f"sqlite:///{tmp_path / 'store.db'}"
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "monitoring", "demo"],
+            cwd=DATA.parent,
+            env=os.environ | {ADDRESS_VARIABLE: address},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _number in range(3)
+    ]
+    told = [program.communicate(timeout=300)[1] for program in programs]
+    opened = open_workspace(address)
+
+    assert (told, [program.returncode for program in programs]) == ([""] * 3, [0] * 3)
+    assert len(uploads(opened.store)) == 42
+    assert [r.state for r in opened.plan(DEMONSTRATION).rounds] == [
+        RoundState.PUBLISHED,
+        RoundState.PUBLISHED,
+        RoundState.OPEN,
+    ]
+    opened.store.close()
+
+
+def test_a_plan_of_somebody_s_own_stays_and_the_example_of_its_code_is_refused(
+    workspace: Workspace,
+):
+    """Also when its tables are the example's, word for word: it is not ours to remove."""
+    plan = (DATA / "examples" / "wbl-carib" / "plan.xlsx").read_bytes()
+    answers = DATA / "examples" / "wbl-carib" / "answers_2008_2023.xlsx"
+    add_plan_workbook(workspace, plan, "mine.xlsx")
+    kept = import_file(workspace, answers.read_bytes(), answers.name, plan=REAL_EXAMPLE)
+    assert (kept.plan, kept.added) == (REAL_EXAMPLE, 35 * 15 * 6)
+
+    demonstration, real = load_examples(workspace)
+
+    assert (demonstration.files, demonstration.refused) == (41, "")
+    assert (real.files, real.refused) == (
+        0,
+        (
+            "The example WBL-CARIB is not loaded: 'mine.xlsx' was added as a plan of your own "
+            "with the code 'WBL-CARIB', and stays."
+        ),
+    )
+    assert remove_examples(workspace) == [DEMONSTRATION]
+    assert len(current_ratings(workspace.store, REAL_EXAMPLE)) == 35 * 15 * 6
+
+
+def test_the_workbook_of_a_loaded_example_changes_nothing(own: Workspace):
+    plan = (DATA / "examples" / "wbl-carib" / "plan.xlsx").read_bytes()
+
+    assert add_plan_workbook(own, plan, "mine.xlsx")[1:] == (1, False)
+
+
+def test_examples_that_hold_somebody_s_file_stay_until_it_is_undone(own: Workspace):
+    name, content = template(own, DEMONSTRATION, "2024", "XAH")
+    mine = import_file(own, content, name)
+    before = (own.store.revision(), rows_in(own.store))
+
+    with pytest.raises(ExampleInUse) as refused:
+        remove_examples(own)
+    assert refused.value.files == (f"{name} ({mine.upload})",)
+    assert (own.store.revision(), rows_in(own.store)) == before
+
+    undo_upload(own.store, mine.upload or 0)
+    assert remove_examples(own) == [DEMONSTRATION, REAL_EXAMPLE]
 
 
 def test_removing_the_examples_leaves_nothing(own: Workspace):
@@ -171,8 +315,6 @@ def test_examples_that_were_removed_can_be_loaded_again(own: Workspace):
 
 
 def test_removing_the_examples_leaves_real_data(own: Workspace, real_input: Path):
-    from monitoring.pipeline import import_file
-
     file = real_input / "tip_tiers_2013_2025_matrix.xlsx"
     import_file(own, file.read_bytes(), file.name, plan="CARIB-PUBLIC")
     before = current_ratings(own.store, "CARIB-PUBLIC")

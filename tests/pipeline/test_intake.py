@@ -23,6 +23,7 @@ from monitoring.pipeline import (
     set_state,
     template,
 )
+from monitoring.pipeline.templates import form_name
 from monitoring.store import current_ratings, undo_upload, uploads
 
 HEADING = ("Country", "Round", "Action", "Rating")
@@ -188,9 +189,35 @@ def test_a_round_takes_answers_only_while_it_is_open(desk: Desk, state: RoundSta
     assert found(desk.send(GOOD)) == [("round_not_open", "Ratings!B2")]
     assert desk.levels() == {}
 
+
+def test_a_closed_round_that_was_opened_again_takes_answers(desk: Desk):
+    plan = desk.workspace.plan("TEST")
+    set_state(desk.workspace, plan, "2024", RoundState.CLOSED)
     set_state(desk.workspace, plan, "2024", RoundState.OPEN)
 
     assert desk.send(GOOD).added == 1
+
+
+def test_a_round_that_is_published_between_check_and_commit_keeps_the_file_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    def check_and_lose_time(*given: object, **options: object) -> FileVerdict:
+        verdict = check_file(*given, **options)  # type: ignore[arg-type]
+        set_state(desk.workspace, desk.workspace.plan("TEST"), "2024", RoundState.PUBLISHED)
+        return verdict
+
+    monkeypatch.setattr("monitoring.pipeline.intake.check_file", check_and_lose_time)
+    verdict = desk.send(("Country A", 2021, "LAW-1", "Done"), GOOD)
+
+    assert [p.sentence for p in verdict.problems] == [
+        (
+            "Ratings!D3: the round 2024 of TEST is not open any more. "
+            "Have the coordinator open it before importing into it."
+        )
+    ]
+    assert found(verdict) == [("round_not_open", "Ratings!D3")]
+    assert (verdict.has_errors, verdict.upload, verdict.added) == (True, None, 0)
+    assert (desk.levels(), uploads(desk.workspace.store)) == ({}, [])
 
 
 def test_a_sheet_that_was_not_read_is_a_query_that_blocks_nothing(desk: Desk):
@@ -262,6 +289,21 @@ def test_an_untouched_form_is_unanswered_throughout(desk: Desk):
     assert scores_of(desk.workspace, "XAA")["TEST"] is None
 
 
+@pytest.mark.parametrize(
+    ("codes", "name"),
+    [
+        (("TEST", "2023/24", "XAA"), "TEST_2023-24_XAA.xlsx"),
+        (("../x", "2024", ""), "x_2024.xlsx"),
+        (("A B", "C:\\D", "XAA"), "A-B_C-D_XAA.xlsx"),
+        (("Tést", "1.5", "REGION"), "Tést_1.5_REGION.xlsx"),
+    ],
+)
+def test_the_file_of_a_form_has_a_name_that_every_folder_takes(
+    codes: tuple[str, str, str], name: str
+):
+    assert form_name(*codes) == name
+
+
 def test_a_form_without_a_country_is_asked_for_it_once(desk: Desk):
     name, content = template(desk.workspace, "TEST", "2024")
     verdict = import_file(desk.workspace, returned(content, D4="Done"), name)
@@ -288,21 +330,6 @@ def test_the_form_of_the_next_round_shows_what_was_said_before(desk: Desk):
 def test_a_country_that_does_not_take_part_gets_no_form(desk: Desk):
     with pytest.raises(NoTemplate, match="'JAM' does not take part in TEST"):
         template(desk.workspace, "TEST", "2024", "JAM")
-
-
-def test_answers_to_what_a_later_version_dropped_stay_out_of_the_scores(
-    desk: Desk, plan_file: bytes
-):
-    desk.send(GOOD, ("Country A", 2024, "LAW-2", "Done"))
-    book = openpyxl.load_workbook(io.BytesIO(plan_file))
-    book["Actions"].delete_rows(3)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    plan, version, is_new = add_plan_workbook(desk.workspace, buffer.getvalue(), "plan.xlsx")
-
-    assert (version, is_new, len(plan.actions)) == (2, True, 4)
-    assert scores_of(desk.workspace, "XAA")["LAW"] == 100
-    assert ("XAA", "LAW-2") in desk.levels()
 
 
 def test_a_store_that_was_opened_again_holds_the_same(desk: Desk, tmp_path: Path):

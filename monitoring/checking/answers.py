@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +13,7 @@ from monitoring.checking import identity
 from monitoring.checking.values import Answer, answer_in
 from monitoring.definitions import CountryRegister
 from monitoring.model import (
+    NO_CELL,
     RATING_COLUMNS,
     RATING_TEXTS,
     Action,
@@ -62,11 +64,16 @@ def check_answers(
         return Checked(_frame([]), (problem,), ())
     default = assessment or table.layout.assessment or Assessment.SELF
     checking = _Checking(table, plan, countries, round_, default)
-    for raw in table.ratings:
+    for raw in checking.settled(table.ratings):
         checking.look_at(raw)
+    checking.look_for_what_is_missing()
     problems = _nothing_known(checking) or checking.problems
     queries = [_not_read(cell) for cell in table.skipped if not cell.address]
-    return Checked(_frame(checking.rows), (*problems, *queries), tuple(checking.unanswered))
+    return Checked(
+        _frame(checking.rows),
+        (*table.problems, *problems, *queries),
+        tuple(checking.unanswered),
+    )
 
 
 @dataclass
@@ -81,14 +88,22 @@ class _Checking:
     rows: list[tuple[object, ...]] = field(default_factory=list)
     unanswered: list[Cell] = field(default_factory=list)
     problem_by_place: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
-    meaning_by_word: dict[tuple[str, str], object] = field(default_factory=dict)
+    meaning_by_word: dict[tuple[str, str, str], object] = field(default_factory=dict)
     first_place: dict[tuple[str, ...], str] = field(default_factory=dict)
     seen: dict[str, set[str]] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
 
+    mentioned: set[tuple[str, str, str]] = field(default_factory=set)
+
     def __post_init__(self) -> None:
-        self._index = identity.action_index(self.plan)
+        index = identity.action_index(self.plan)
         self._scope = {r.code: self.plan.in_scope(r) for r in self.plan.rounds}
+        self._resolvers: dict[str, Callable[[Cell], object]] = {
+            "country": lambda cell: identity.country_of(cell, self.plan, self.countries),
+            "action": lambda cell: identity.action_of(cell, self.plan, self.table.layout, index),
+            "round": lambda cell: identity.round_of(cell, self.plan, self.wanted_round),
+            "assessment": lambda cell: identity.assessment_of(cell, self.default_assessment),
+        }
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -98,19 +113,58 @@ class _Checking:
         # A heading stands for a whole column: its mistake is told once, not in every row.
         self.problem_by_place.setdefault((problem.code, problem.sheet, problem.cell), problem)
 
+    def settled(self, ratings: Sequence[RawRating]) -> Iterator[RawRating]:
+        """Each answer with its country, round and action from the column that names any.
+
+        Of two columns with words for the same thing (Action, Action code) one may hold free text.
+        """
+        naming: set[tuple[str, str, str]] = set()
+        for raw in ratings:
+            if raw.others:
+                for role, cell in _candidates(raw):
+                    key = (role, *_column_of(cell))
+                    if key not in naming and self._names_something(role, cell):
+                        naming.add(key)
+        for raw in ratings:
+            settled = raw
+            for role, cell in raw.others:
+                if role not in self._resolvers or (role, *_column_of(cell)) not in naming:
+                    continue
+                first = getattr(settled, role)
+                if (role, *_column_of(first)) not in naming:
+                    changes: dict[str, Any] = {
+                        role: cell,
+                        "others": tuple(x for x in settled.others if x != (role, cell)),
+                        "notes": (*_note(role, first), *settled.notes),
+                    }
+                    settled = replace(settled, **changes)
+            yield settled
+
+    def _names_something(self, role: str, cell: Cell) -> bool:
+        return not cell.is_empty and not isinstance(self._meaning(role, cell), Problem)
+
     def look_at(self, raw: RawRating) -> None:
         """Check one answer; keep it when nothing is wrong with it."""
         if raw.rating.is_empty and raw.status.is_empty and self._is_blank(raw):
+            self._ask_for_a_rating(raw)
             return
         found = self._identity(raw)
+        uncalculated = [cell for cell in _said(raw) if cell.lacks_result]
+        for cell in uncalculated:
+            self.complain(identity.without_result(cell))
         if found is None:
             return
         country, round_, action, assessment = found
+        self.mentioned.add((country, round_.code, action.code))
+        if uncalculated:
+            return
         answer = answer_in(raw.rating, raw.status, action, self.plan)
         asked = identity.answers_for(raw.rating, action, country) or identity.asked_in(
             raw.rating, action, round_, self._scope[round_.code]
         )
+        self._compare(raw, found, answer)
         if answer is None:
+            self._ask_for_a_rating(raw)
             if asked is None:
                 self.unanswered.append(raw.rating)
         elif isinstance(answer, Problem):
@@ -120,6 +174,56 @@ class _Checking:
         else:
             self._keep(raw, answer, (round_.code, country, action.code, assessment.value))
 
+    def _ask_for_a_rating(self, raw: RawRating) -> None:
+        """Ask about each text that stands beside an empty rating: it is kept with ratings only."""
+        for name in RATING_TEXTS:
+            text: Cell = getattr(raw, name)
+            if not text.is_empty:
+                self.complain(_text_without_rating(text))
+
+    def _compare(
+        self,
+        raw: RawRating,
+        found: tuple[str, Round, Action, Assessment],
+        answer: Answer | Problem | None,
+    ) -> None:
+        """Complain of each further column that says something else than the first of its role."""
+        if not raw.others:
+            return
+        meaning: dict[str, object] = dict(
+            zip(("country", "round", "action", "assessment"), found, strict=True)
+        )
+        for role, cell in raw.others:
+            if role in meaning:
+                other = self._meaning(role, cell)
+                # A round that exists and was not chosen is another one, not an unknown word.
+                unknown = isinstance(other, Problem) and other.code != "other_round"
+                agrees = unknown or other == meaning[role]
+            else:
+                pair = (cell, NO_CELL) if role == "rating" else (NO_CELL, cell)
+                said = answer_in(*pair, found[2], self.plan)
+                agrees = said is None or said == answer or Problem in (type(said), type(answer))
+            if not agrees:
+                self.complain(_columns_disagree(cell, getattr(raw, role)))
+
+    def look_for_what_is_missing(self) -> None:
+        """Count each action that a form should ask, and does not, as unanswered."""
+        if self.table.country is NO_CELL:
+            return
+        country = self._once("country", self.table.country)
+        round_ = self._once("round", self.table.round)
+        if not isinstance(country, str) or not isinstance(round_, Round):
+            return
+        missing = [
+            action.code
+            for action in self.plan.actions_answered_by(country)
+            if action.code in self._scope[round_.code]
+            and (country, round_.code, action.code) not in self.mentioned
+        ]
+        self.unanswered += [Cell(code, "", "") for code in missing]
+        if missing:
+            self.complain(_actions_missing(self.table.country.sheet, round_, missing))
+
     def _is_blank(self, raw: RawRating) -> bool:
         """Whether an answer that says nothing is no row at all, and not a row half filled."""
         if self.table.layout.geometry == "matrix":
@@ -127,42 +231,31 @@ class _Checking:
         return raw.country.is_empty and raw.action.is_empty
 
     def _identity(self, raw: RawRating) -> tuple[str, Round, Action, Assessment] | None:
-        country = self._once(
-            "country",
-            raw.country,
-            lambda cell: identity.country_of(cell, self.plan, self.countries),
-        )
-        action = self._once(
-            "action",
-            raw.action,
-            lambda cell: identity.action_of(cell, self.plan, self.table.layout, self._index),
-        )
-        round_ = self._once(
-            "round", raw.round, lambda cell: identity.round_of(cell, self.plan, self.wanted_round)
-        )
-        assessment = self._once(
-            "assessment",
-            raw.assessment,
-            lambda cell: identity.assessment_of(cell, self.default_assessment),
-        )
+        country = self._once("country", raw.country)
+        action = self._once("action", raw.action)
+        round_ = self._once("round", raw.round)
+        assessment = self._once("assessment", raw.assessment)
         found = (country, round_, action, assessment)
         if any(isinstance(part, Problem) for part in found):
             return None
         return found  # type: ignore[return-value]  # no part is a Problem
 
-    def _once(self, kind: str, cell: Cell, resolve: Callable[[Cell], object]) -> object:
+    def _once(self, kind: str, cell: Cell) -> object:
         """What the cell stands for; the same word is looked up once, complained of at each cell."""
-        key = (kind, cell.text)
-        if key in self.meaning_by_word:
-            return self.meaning_by_word[key]
         self.seen.setdefault(kind, set()).add(cell.text)
-        found = resolve(cell)
+        found = identity.without_result(cell) if cell.lacks_result else self._meaning(kind, cell)
         if isinstance(found, Problem):
-            self.complain(found)
+            self.complain(replace(found, sheet=cell.sheet, cell=cell.address))
         else:
-            self.meaning_by_word[key] = found
             self.known.setdefault(kind, set()).add(cell.text)
         return found
+
+    def _meaning(self, kind: str, cell: Cell) -> object:
+        """What the words in the cell stand for, or what is wrong with them."""
+        key = (kind, cell.text, cell.shown)
+        if key not in self.meaning_by_word:
+            self.meaning_by_word[key] = self._resolvers[kind](cell)
+        return self.meaning_by_word[key]
 
     def _keep(self, raw: RawRating, answer: Answer, key: tuple[str, str, str, str]) -> None:
         earlier = self.first_place.setdefault(key, raw.rating.place)
@@ -182,7 +275,7 @@ class _Checking:
                 notes,
                 raw.rating.sheet or raw.status.sheet,
                 raw.rating.address or raw.status.address,
-                raw.rating.text or raw.status.text,
+                raw.rating.shown or raw.rating.text or raw.status.text,
             )
         )
 
@@ -248,6 +341,79 @@ def _twice(cell: Cell, key: tuple[str, str, str, str], earlier: str) -> Problem:
         _("Keep one of the two rows."),
         found=cell.text,
         expected=_("one rating for each country and action"),
+    )
+
+
+def _said(raw: RawRating) -> tuple[Cell, ...]:
+    """The cells that say something of an action."""
+    return (
+        raw.rating, raw.status, raw.evidence, raw.comment, raw.obstacle, raw.assistance,
+        raw.good_practice,
+    )  # fmt: skip
+
+
+def _candidates(raw: RawRating) -> Iterator[tuple[str, Cell]]:
+    """The cells of each role that has several columns; whose, when and of what it speaks."""
+    for role in {role for role, _cell in raw.others if role not in ("rating", "status")}:
+        yield role, getattr(raw, role)
+        yield from (other for other in raw.others if other[0] == role)
+
+
+def _note(role: str, cell: Cell) -> tuple[tuple[str, str], ...]:
+    return () if cell.is_empty else ((role.capitalize(), cell.text),)
+
+
+def _column_of(cell: Cell) -> tuple[str, str]:
+    return cell.sheet, cell.address.rstrip("0123456789")
+
+
+def _columns_disagree(cell: Cell, first: Cell) -> Problem:
+    if first.is_empty:
+        statement = _("'{found}' does not agree with the empty cell {first}.")
+    else:
+        statement = _("'{found}' does not agree with '{said}' in {first}.")
+    return Problem(
+        "columns_disagree",
+        cell.sheet,
+        cell.address,
+        statement.format(
+            found=cell.shown or cell.text, said=first.shown or first.text, first=first.place
+        ),
+        _("Correct one of the two, or give one of the columns another heading."),
+        found=cell.shown or cell.text,
+        expected=first.shown or first.text,
+    )
+
+
+def _text_without_rating(cell: Cell) -> Problem:
+    return Problem(
+        "text_without_rating",
+        cell.sheet,
+        cell.address,
+        _("'{found}' stands beside an empty rating and is not kept.").format(
+            found=identity.shortened(cell.text)
+        ),
+        _("Choose a rating, or 'No information'."),
+        found=cell.text,
+        expected=_("a rating"),
+        severity=Severity.QUERY,
+    )
+
+
+def _actions_missing(cover: str, round_: Round, codes: list[str]) -> Problem:
+    statement = ngettext(
+        "{n} action that is asked in the round {round} is not in this form: {codes}.",
+        "{n} actions that are asked in the round {round} are not in this form: {codes}.",
+        len(codes),
+    )
+    return Problem(
+        "actions_missing",
+        cover,
+        "",
+        statement.format(n=len(codes), round=round_.code, codes=identity.listed(codes)),
+        _("Fill in a new form, or put back what was deleted; they count as unanswered until then."),
+        expected=", ".join(codes),
+        severity=Severity.QUERY,
     )
 
 

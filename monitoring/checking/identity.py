@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from monitoring.definitions import CountryRegister
 from monitoring.model import (
@@ -21,6 +21,8 @@ from monitoring.translation import gettext as _
 
 LONGEST_LIST = 12
 """Beyond that many allowed words a sentence only says where the list is."""
+LONGEST_TEXT = 60
+"""Beyond that many letters a sentence repeats only the beginning of a text."""
 
 
 def country_of(cell: Cell, plan: Plan, countries: CountryRegister) -> str | Problem:
@@ -29,7 +31,9 @@ def country_of(cell: Cell, plan: Plan, countries: CountryRegister) -> str | Prob
         return missing(
             cell, "missing_country", _("the country"), _("Write the country's name or ISO3 code.")
         )
-    code = countries.code_of(cell.text, plan.countries)
+    # The register knows the names of all others already, and without comparing them one by one.
+    invented = [country for country in plan.countries if country.code not in countries]
+    code = countries.code_of(cell.text, invented)
     if code is None:
         return Problem(
             "unknown_country",
@@ -57,16 +61,17 @@ def action_of(cell: Cell, plan: Plan, layout: Layout, index: Mapping[str, str]) 
     """The action named in the cell by code, title or the layout's own word, or what is wrong."""
     if cell.is_empty:
         return missing(cell, "missing_action", _("the action"), _("Write the action's code."))
-    word = layout.actions.get(cell.text, cell.text)
-    code = index.get(word.casefold())
+    words = [layout.actions.get(word, word) for word in words_in(cell)]
+    codes = (index.get(word) or index.get(word.casefold()) for word in words)
+    code = next(filter(None, codes), None)
     if code is None:
         return Problem(
             "unknown_action",
             cell.sheet,
             cell.address,
-            _("'{found}' is not an action of {plan}.").format(found=cell.text, plan=plan.code),
+            _("'{found}' is not an action of {plan}.").format(found=words[0], plan=plan.code),
             _("Write the code of one of its actions; the Method page lists them."),
-            found=cell.text,
+            found=words[0],
             expected=listed(list(plan.action_by_code)),
         )
     return plan.action_by_code[code]
@@ -78,12 +83,18 @@ def action_index(plan: Plan) -> dict[str, str]:
     by_title = {
         a.title.casefold(): a.code for a in plan.actions if titles.count(a.title.casefold()) == 1
     }
-    return by_title | {code.casefold(): code for code in plan.action_by_code}
+    codes = tuple(plan.action_by_code)
+    return by_title | {code.casefold(): code for code in codes} | {code: code for code in codes}
+
+
+def words_in(cell: Cell) -> tuple[str, ...]:
+    """What a cell may say: a number as it is displayed, and else as it was typed."""
+    return (cell.shown, cell.text) if cell.shown else (cell.text,)
 
 
 def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
     """The open round named in the cell, or else `wanted`; or what is wrong with it."""
-    name = cell.text or wanted or ""
+    name = words_in(cell)[0] or wanted or ""
     if not name:
         return missing(
             cell,
@@ -91,9 +102,8 @@ def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
             _("the round"),
             _("Write the round, or choose it when importing."),
         )
-    found = next(
-        (r for r in plan.rounds if name.casefold() in (r.code.casefold(), r.title.casefold())), None
-    )
+    names = (round_named(word, plan.rounds) for word in words_in(cell) if word)
+    found = next(filter(None, names), None) if cell.text else round_named(name, plan.rounds)
     if found is None:
         return Problem(
             "unknown_round",
@@ -129,6 +139,18 @@ def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
             expected=wanted,
         )
     return found
+
+
+def round_named(name: str, rounds: Sequence[Round]) -> Round | None:
+    """The round with this code or, where no code fits, with this title if only one has it."""
+    for round_ in rounds:
+        if round_.code == name:
+            return round_
+    for round_ in rounds:
+        if round_.code.casefold() == name.casefold():
+            return round_
+    titled = [round_ for round_ in rounds if round_.title.casefold() == name.casefold()]
+    return titled[0] if len(titled) == 1 else None
 
 
 def state_word(state: RoundState) -> str:
@@ -202,6 +224,24 @@ def asked_in(cell: Cell, action: Action, round_: Round, scope: frozenset[str]) -
         found=cell.text,
         expected=_("an empty cell"),
     )
+
+
+def without_result(cell: Cell) -> Problem:
+    """The problem of a formula that was never calculated, which a reader would see as empty."""
+    return Problem(
+        "formula_without_result",
+        cell.sheet,
+        cell.address,
+        _("the formula {found} has no stored result.").format(found=shortened(cell.text)),
+        _("Open the file in Excel or LibreOffice, let it calculate, and save it."),
+        found=cell.text,
+        expected=_("a value, or a formula with its result"),
+    )
+
+
+def shortened(text: str) -> str:
+    """The beginning of a long text, as it is repeated in a sentence."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1].rstrip() + "…"
 
 
 def missing(cell: Cell, code: str, what: str, advice: str) -> Problem:

@@ -19,6 +19,9 @@ STATUS_WORDS = {
 }
 """Words for no answer, in the rating cell or in a Status column."""
 
+PERCENT_UNITS = ("%", "percent", "per cent")
+"""Units in which a cell that shows 45 % means 45."""
+
 RATED_WORDS = ("rated", "answered")
 EXCEL_ERRORS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!")
 
@@ -45,7 +48,7 @@ def answer_in(rating: Cell, status: Cell, action: Action, plan: Plan) -> Answer 
     if rating.text in EXCEL_ERRORS:
         return _excel_error(rating)
     scale = plan.scale_of(action)
-    answer = _number_in(rating) if scale is None else _level_in(rating, scale)
+    answer = _number_in(rating, action) if scale is None else _level_in(rating, scale)
     if isinstance(answer, Problem):
         return _status_word(rating.text) or answer
     return answer
@@ -74,25 +77,35 @@ def _status_in(cell: Cell) -> Answer | Problem | None:
 
 
 def _level_in(cell: Cell, scale: Scale) -> Answer | Problem:
-    word = cell.text.casefold()
+    said = {word.casefold() for word in _words_for_a_level(cell)}
     for level in scale.levels:
-        if word in {w.casefold() for w in (level.code, level.label, *level.synonyms)}:
+        if not said.isdisjoint(w.casefold() for w in (level.code, level.label, *level.synonyms)):
             return Answer(Status.RATED, level=level.code)
     allowed = ", ".join(scale.labels)
+    found = cell.shown or cell.text
     return Problem(
         "unknown_level",
         cell.sheet,
         cell.address,
-        _("'{found}' is not a level of the scale {scale}.").format(
-            found=cell.text, scale=scale.title
-        ),
+        _("'{found}' is not a level of the scale {scale}.").format(found=found, scale=scale.title),
         _("Choose one of: {allowed}.").format(allowed=allowed),
-        found=cell.text,
+        found=found,
         expected=allowed,
     )
 
 
-def _number_in(cell: Cell) -> Answer | Problem:
+def _words_for_a_level(cell: Cell) -> tuple[str, ...]:
+    """A level is what a reader sees: 100 % is the level 100%, and never the level with code 1."""
+    if cell.shown.endswith("%"):
+        return (cell.shown, cell.shown.replace(" ", ""))
+    return (cell.shown or cell.text, cell.text)
+
+
+def _number_in(cell: Cell, action: Action) -> Answer | Problem:
+    if cell.shown.endswith("%"):
+        if action.unit.casefold() not in PERCENT_UNITS:
+            return _percent_cell(cell, action)
+        return Answer(Status.RATED, value=float(cell.shown.removesuffix("%")))
     try:
         # Python's own numbers may hold underscores; a reader's may not.
         value = float(cell.text.replace("_", " "))
@@ -109,6 +122,22 @@ def _number_in(cell: Cell) -> Answer | Problem:
             expected=_("a number"),
         )
     return Answer(Status.RATED, value=value)
+
+
+def _percent_cell(cell: Cell, action: Action) -> Problem:
+    """Excel divides by a hundred what is typed under the per cent format."""
+    unit = f" ({action.unit})" if action.unit else ""
+    return Problem(
+        "percent_cell",
+        cell.sheet,
+        cell.address,
+        _("the cell shows {shown} and holds {found}.").format(shown=cell.shown, found=cell.text),
+        _(
+            "Write the number in the unit of the indicator{unit}, without the per cent format."
+        ).format(unit=unit),
+        found=cell.shown,
+        expected=_("a number without the per cent format"),
+    )
 
 
 def _excel_error(cell: Cell) -> Problem:

@@ -35,6 +35,36 @@ def column_by_role(
     return found
 
 
+def repeated(
+    row: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]]
+) -> list[tuple[Cell, Cell]]:
+    """(heading, the same heading before it) for each column that says again what it holds."""
+    words = {folded(word) for synonyms in headers.values() for word in synonyms}
+    first: dict[str, Cell] = {}
+    found = []
+    for cell in row.values():
+        word = folded(cell.text)
+        if word in words and first.setdefault(word, cell) is not cell:
+            found.append((cell, first[word]))
+    return found
+
+
+def further_columns(
+    row: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]], columns: Mapping[str, int]
+) -> list[tuple[str, int]]:
+    """(role, column) of the headings that are another word for a role which has its column."""
+    role_by_word = {folded(word): role for role in columns for word in headers[role]}
+    taken = {folded(row[column].text) for column in columns.values()}
+    found = []
+    for column, cell in row.items():
+        word = folded(cell.text)
+        # The same heading again is a mistake of its own, and no further column.
+        if word in role_by_word and word not in taken:
+            taken.add(word)
+            found.append((role_by_word[word], column))
+    return found
+
+
 def header_row(
     sheet: Sheet, headers: Mapping[str, tuple[str, ...]], required: tuple[str, ...]
 ) -> tuple[int, dict[str, int]] | None:

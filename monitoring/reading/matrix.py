@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitoring.model import NO_CELL, Cell, Layout, RawRating, RawTable
+from monitoring.model import NO_CELL, Cell, Layout, Problem, RawRating, RawTable
+from monitoring.reading.findings import hidden_sheet, no_rows
 from monitoring.reading.headers import SEARCH_ROWS, body, column_by_role
 from monitoring.reading.workbook import Sheet, Workbook
 
@@ -14,6 +15,7 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
     """Every cell of every sheet that is a matrix by the layout; None when no sheet is."""
     ratings: list[RawRating] = []
     skipped: list[Cell] = []
+    problems: list[Problem] = []
     found = False
     for sheet in workbook.sheets:
         corner = _corner(sheet, layout)
@@ -21,8 +23,13 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
             skipped += [Cell(sheet.name, "", sheet.name)] if sheet.rows else []
             continue
         found = True
-        _read_sheet(sheet, layout, *corner, ratings, skipped)
-    return RawTable(layout, tuple(ratings), skipped=tuple(skipped)) if found else None
+        rows = _read_sheet(sheet, layout, *corner, skipped)
+        ratings += rows
+        problems += [] if rows else [no_rows(sheet)]
+        problems += [hidden_sheet(sheet)] if sheet.hidden else []
+    if not found:
+        return None
+    return RawTable(layout, tuple(ratings), skipped=tuple(skipped), problems=tuple(problems))
 
 
 def _corner(sheet: Sheet, layout: Layout) -> tuple[int, int] | None:
@@ -41,9 +48,9 @@ def _read_sheet(
     layout: Layout,
     header: int,
     corner: int,
-    ratings: list[RawRating],
     skipped: list[Cell],
-) -> None:
+) -> list[RawRating]:
+    ratings: list[RawRating] = []
     across = [column for column in sheet.rows[header] if column > corner]
     for number, row, is_note in body(sheet, header, across):
         if is_note:
@@ -53,6 +60,7 @@ def _read_sheet(
         stray = [column for column in row if column > corner and column not in across]
         columns = sorted((*across, *stray))
         ratings += (_rating(sheet, layout, (header, corner), (number, c)) for c in columns)
+    return ratings
 
 
 def _rating(

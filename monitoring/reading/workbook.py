@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from monitoring.model import Cell, Problem
+from monitoring.reading.formulas import without_result
 from monitoring.translation import gettext as _
 
 # A generous return has 20,000 cells in 1 MB. The limits keep a 2 KB file that unpacks to
@@ -25,6 +27,12 @@ MAX_UNPACKED_RATIO = 200
 MAX_SHEETS = 250
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000
+
+DECIMALS = re.compile(r"0\.(0{1,3})")
+"""The formats 0.0, 0.00 and 0.000, under which 1.1 is shown as 1.10."""
+
+LITERAL = re.compile(r'"[^"]*"|\\.')
+"""Text inside a number format: in `0" %"` the per cent sign is a word and changes nothing."""
 
 OLE2_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 """Begins the old .xls format, and every workbook that is protected by a password."""
@@ -134,22 +142,66 @@ def _sheet(worksheet: Any) -> Sheet:
     # The size a file claims for its sheets can be wrong; openpyxl would then drop cells silently.
     worksheet.reset_dimensions()
     rows: dict[int, dict[int, Cell]] = {}
+    formats: dict[int, str] = {}
     for number, cells in enumerate(worksheet.iter_rows(), start=1):
         if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
             raise _TooLarge(_too_large(worksheet.title, _("a cell far outside any table")))
-        filled = dict(_filled(worksheet.title, cells))
+        filled = dict(_filled(worksheet.title, cells, formats))
         if filled:
             rows[number] = filled
-    return Sheet(worksheet.title, rows, hidden=worksheet.sheet_state != "visible")
+    return Sheet(
+        worksheet.title,
+        _with_formulas(worksheet, rows),
+        hidden=worksheet.sheet_state != "visible",
+    )
 
 
-def _filled(sheet: str, cells: tuple[Any, ...]) -> Iterator[tuple[int, Cell]]:
+def _with_formulas(
+    worksheet: Any, rows: dict[int, dict[int, Cell]]
+) -> Mapping[int, Mapping[int, Cell]]:
+    """The rows with the formulas that have no result, which openpyxl takes for empty cells."""
+    found = without_result(worksheet._get_source)
+    if not found:
+        return rows
+    for (row, column), formula in found.items():
+        address = f"{get_column_letter(column)}{row}"
+        rows.setdefault(row, {})[column] = Cell(
+            worksheet.title, address, formula, lacks_result=True
+        )
+    return {number: dict(sorted(row.items())) for number, row in sorted(rows.items())}
+
+
+def _filled(
+    sheet: str, cells: tuple[Any, ...], formats: dict[int, str]
+) -> Iterator[tuple[int, Cell]]:
+    """The filled cells of a row; formats: number formats by style, found once for each style."""
     for cell in cells:
-        if cell.value is None:
+        value = cell.value
+        if value is None:
             continue
-        text = text_of(cell.value)
-        if text:
-            yield cell.column, Cell(sheet, cell.coordinate, text, cell.value)
+        text = text_of(value)
+        if not text:
+            continue
+        shown = ""
+        if cell._style_id and type(value) in (int, float):
+            number_format = formats.get(cell._style_id)
+            if number_format is None:
+                number_format = formats[cell._style_id] = cell.number_format or ""
+            shown = shown_as(value, number_format)
+        yield cell.column, Cell(sheet, cell.coordinate, text, value, shown)
+
+
+def shown_as(value: float, number_format: str) -> str:
+    """A number as the sheet displays it: 1.10 for 1.1, 45 % for 0.45; empty when as it is typed."""
+    if "%" in LITERAL.sub("", number_format):
+        # Twelve digits: what is left of 0.29 * 100 beyond them is noise of the computer.
+        return f"{value * 100:.12g} %"
+    decimals = DECIMALS.fullmatch(number_format)
+    if decimals is None:
+        return ""
+    shown = f"{value:.{len(decimals[1])}f}"
+    # A number cut off by its format is what was typed, not what is shown.
+    return shown if float(shown) == value else ""
 
 
 def text_of(value: object) -> str:

@@ -130,3 +130,28 @@ def test_a_long_list_of_allowed_words_is_shortened():
 
     assert listed(words[:12]) == ", ".join(words[:12])
     assert listed(words) == ", ".join(words[:12]) + " and 3 more"
+
+
+def test_a_round_is_named_by_its_code_before_another_one_s_title(plan: Plan):
+    mixed = plan.with_rounds((Round("2021", "2024"), Round("2024", "2021")))
+
+    for text in ("2021", "2024"):
+        found = round_of(cell(text), mixed, None)
+        assert isinstance(found, Round)
+        assert found.code == text
+
+
+def test_a_title_that_two_rounds_share_names_none(plan: Plan):
+    same = plan.with_rounds((Round("a", "Review"), Round("b", "review")))
+
+    assert isinstance(round_of(cell("Review"), same, None), Problem)
+
+
+def test_a_code_in_the_same_letters_goes_before_one_in_others(plan: Plan):
+    alike = replace(plan, actions=(Action("A1", "LAW", "One"), Action("a1", "LAW", "Two")))
+    rounds = plan.with_rounds((Round("R1"), Round("r1")))
+
+    for action in alike.actions:
+        assert action_of(cell(action.code), alike, LAYOUT, action_index(alike)) == action
+    for round_ in rounds.rounds:
+        assert round_of(cell(round_.code), rounds, None) == round_

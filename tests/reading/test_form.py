@@ -149,3 +149,101 @@ def test_a_cover_without_a_sheet_of_actions_is_no_form(workbook: Callable[..., b
     cover = [("Plan", "TEST"), ("Country", "Country A"), ("Round", "2024")]
 
     assert read_answers(read_workbook(workbook({"Return": cover}), "f.xlsx"), FORM) is None
+
+
+LAW = "LAW Legislation"
+
+
+def changed(content: bytes, change: Callable[[openpyxl.Workbook], object]) -> RawTable:
+    """The form as it is read after somebody changed it."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return table_of(buffer.getvalue())
+
+
+def rename(address: str, text: str) -> Callable[[openpyxl.Workbook], object]:
+    return lambda book: book[LAW].__setitem__(address, text)
+
+
+def told(table: RawTable) -> list[tuple[str, str, str]]:
+    """Code, severity and whole sentence of what stood in the way of reading."""
+    return [(p.code, p.severity.value, p.sentence) for p in table.problems]
+
+
+@pytest.mark.parametrize(
+    ("address", "text", "place", "kept", "lost"),
+    [
+        ("D3", "Rating (final)", "A3", "Code", "Rating"),
+        ("A3", "No.", "D3", "Rating", "Code"),
+    ],
+)
+def test_an_area_whose_heading_was_renamed_is_a_mistake(
+    plan: Plan, address: str, text: str, place: str, kept: str, lost: str
+):
+    """Every answer on the sheet would be lost without a word."""
+    content = template_workbook(plan, plan.rounds[1], COUNTRY_A)
+
+    table = changed(content, rename(address, text))
+
+    assert told(table) == [
+        (
+            "unread_area",
+            "error",
+            (
+                f"{LAW}!{place}: beside the heading '{kept}' the heading '{lost}' is missing, "
+                "so no answer on this sheet can be read. "
+                "Write the headings as they stood in the form, or use a new form."
+            ),
+        )
+    ]
+    assert [raw.action.text for raw in table.ratings] == ["SKL-1", "SKL-2"]
+
+
+def test_a_form_of_which_every_area_lost_its_heading_is_still_a_form(plan: Plan):
+    only_law = replace(plan.rounds[1], scope=("LAW",))
+    content = template_workbook(plan, only_law, COUNTRY_A)
+
+    table = changed(content, rename("D3", "Rate"))
+
+    assert [p.code for p in table.problems] == ["unread_area"]
+    assert table.ratings == ()
+
+
+def test_a_sheet_of_another_kind_is_seen_and_the_sheets_of_the_form_are_no_such(plan: Plan):
+    content = template_workbook(plan, plan.rounds[1], COUNTRY_A)
+
+    assert table_of(content).skipped == ()
+
+    table = changed(content, lambda b: b.create_sheet("Remarks").append(["Late"]))
+
+    assert [cell.place for cell in table.skipped] == ["Remarks"]
+    assert table.problems == ()
+
+
+def test_a_second_column_of_ratings_is_a_mistake_in_a_form_too(plan: Plan):
+    content = template_workbook(plan, plan.rounds[1], COUNTRY_A)
+
+    table = changed(content, rename("J3", "Rating"))
+
+    assert [(p.code, p.place) for p in table.problems] == [("heading_twice", f"{LAW}!J3")]
+
+
+def test_hidden_areas_and_areas_without_a_row_are_asked_about(plan: Plan):
+    content = template_workbook(plan, plan.rounds[1], COUNTRY_A)
+
+    def change(book: openpyxl.Workbook) -> None:
+        book[LAW].delete_rows(4, 2)
+        book["SKL Skills"].sheet_state = "veryHidden"
+
+    assert [(p.code, p.place) for p in changed(content, change).problems] == [
+        ("no_rows", LAW),
+        ("hidden_sheet", "SKL Skills"),
+    ]
+
+
+def test_the_table_says_for_whom_and_when_the_form_answers(plan: Plan):
+    table = table_of(template_workbook(plan, plan.rounds[1], COUNTRY_A))
+
+    assert (table.country.text, table.round.text) == ("Country A", "2024")

@@ -160,3 +160,79 @@ def test_a_sheet_without_a_heading_for_the_rating_holds_no_table(workbook: Calla
     content = workbook({"S": [("Country", "Round", "Action"), FIRST[:3]]})
 
     assert read_answers(read_workbook(content, "f.xlsx"), LONG) is None
+
+
+def told(table: RawTable) -> list[tuple[str, str, str]]:
+    """Code, severity and whole sentence of what stood in the way of reading."""
+    return [(p.code, p.severity.value, p.sentence) for p in table.problems]
+
+
+def test_a_heading_that_stands_twice_is_a_mistake_at_the_second(workbook: Callable[..., bytes]):
+    content = workbook({"S": [(*HEADING, "rating"), (*FIRST, "Not started")]})
+
+    assert told(table_of(content)) == [
+        (
+            "heading_twice",
+            "error",
+            (
+                "S!E1: the heading 'rating' stands already in S!D1. "
+                "Keep one of the two columns, or move a second table to a sheet of its own."
+            ),
+        )
+    ]
+
+
+def test_a_second_table_to_the_right_is_a_mistake_at_each_of_its_headings(
+    workbook: Callable[..., bytes],
+):
+    content = workbook({"S": [(*HEADING, None, *HEADING), (*FIRST, None, *SECOND)]})
+
+    assert [(p.code, p.place) for p in table_of(content).problems] == [
+        ("heading_twice", "S!F1"),
+        ("heading_twice", "S!G1"),
+        ("heading_twice", "S!H1"),
+        ("heading_twice", "S!I1"),
+    ]
+
+
+def test_a_second_word_for_the_same_role_is_read_beside_the_first(workbook: Callable[..., bytes]):
+    content = workbook({"S": [(*HEADING, "ISO3", "Remarks"), (*FIRST, "XAA", "Slow")]})
+    (raw,) = table_of(content).ratings
+
+    assert [(role, cell.place, cell.text) for role, cell in raw.others] == [
+        ("country", "S!E2", "XAA")
+    ]
+    assert raw.notes == (("ISO3", "XAA"),)
+
+
+def test_headings_without_a_row_are_asked_about(workbook: Callable[..., bytes]):
+    assert told(table_of(workbook({"S": [HEADING]}))) == [
+        (
+            "no_rows",
+            "query",
+            (
+                "S: the table has headings and no row below them. "
+                "Check that the right file was chosen and that it was saved."
+            ),
+        )
+    ]
+
+
+def test_a_hidden_sheet_that_was_read_is_asked_about(workbook: Callable[..., bytes]):
+    sheets = {"A": [HEADING, FIRST], "B": [HEADING, SECOND], "C": [("a list",)]}
+
+    assert told(table_of(workbook(sheets, hidden=["B", "C"]))) == [
+        (
+            "hidden_sheet",
+            "query",
+            "B: this sheet is hidden and was read. Unhide it and check it, or delete it.",
+        )
+    ]
+
+
+def test_a_formula_in_a_further_column_that_was_never_calculated_is_no_note(
+    workbook: Callable[..., bytes],
+):
+    (raw,) = table_of(workbook({"S": [(*HEADING, "Total"), (*FIRST, "=1+1")]})).ratings
+
+    assert raw.notes == ()

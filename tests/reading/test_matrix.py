@@ -145,3 +145,17 @@ def test_a_country_beside_a_single_column_is_a_list_and_no_matrix(workbook: Call
     content = workbook({"2024": [("Country", "Capital"), ("Country A", "A-town")]})
 
     assert read_answers(read_workbook(content, "f.xlsx"), ACTIONS_ACROSS) is None
+
+
+def test_a_hidden_sheet_that_was_read_and_one_without_rows_are_asked_about(
+    workbook: Callable[..., bytes],
+):
+    heading = ("Economy", "LAW-1", "LAW-2")
+    sheets = {"2021": [heading, ("Country A", "No", "No")], "2024": [heading]}
+
+    table = table_of(workbook(sheets, hidden=["2021"]))
+
+    assert [(p.code, p.place) for p in table.problems] == [
+        ("hidden_sheet", "2021"),
+        ("no_rows", "2024"),
+    ]

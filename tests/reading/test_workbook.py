@@ -279,3 +279,32 @@ def test_every_refusal_ends_with_an_instruction(content: bytes):
 
     assert problem.sentence == f"{problem.statement} {problem.advice}"
     assert problem.advice.split()[0] in ("Open", "Copy", "Check")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text", "shown"),
+    [
+        (1.1, "0.00", "1.1", "1.10"),
+        (2, "0.0", "2", "2.0"),
+        (1.123, "0.00", "1.123", ""),
+        (1.1, "#,##0.00", "1.1", ""),
+        (0.45, "0%", "0.45", "45 %"),
+        (0.29, "0.0%", "0.29", "29 %"),
+        (45, '0" %"', "45", ""),
+        (45, r"0\%", "45", ""),
+        ("1.1", "0.00", "1.1", ""),
+    ],
+)
+def test_a_number_keeps_how_it_is_displayed(
+    value: object, number_format: str, text: str, shown: str
+):
+    """As shown where that is the whole number; the sign of per cent in quotes is only a word."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = value
+    book.active["A1"].number_format = number_format
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    (cell,) = only_sheet(buffer.getvalue()).rows[1].values()
+
+    assert (cell.text, cell.shown) == (text, shown)

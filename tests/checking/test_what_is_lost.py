@@ -1,0 +1,413 @@
+"""Nothing that was filled in is dropped without a word, and nothing is decided by chance."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+import pytest
+
+from monitoring.checking import Checked, check_answers
+from monitoring.definitions import load_countries, load_layouts
+from monitoring.exports import template_workbook
+from monitoring.model import Action, Country, Plan
+from monitoring.pipeline import DATA
+from monitoring.reading import read_answers, read_workbook
+
+COUNTRIES = load_countries(DATA / "countries.csv")
+LAYOUTS = load_layouts(DATA / "layouts")
+COUNTRY_A = Country("XAA", "Country A")
+LAW = "LAW Legislation"
+HEADING = ("Country", "Round", "Action", "Rating")
+Build = Callable[..., bytes]
+
+
+def checked(content: bytes, plan: Plan, layout: str = "long", **chosen: Any) -> Checked:
+    table = read_answers(read_workbook(content, "file.xlsx"), LAYOUTS[layout])
+    assert table is not None
+    return check_answers(table, plan, COUNTRIES, **chosen)
+
+
+def returned(plan: Plan, change: Callable[[openpyxl.Workbook], object]) -> Checked:
+    """The form of country A for 2024 after somebody changed it."""
+    content = template_workbook(plan, plan.rounds[1], COUNTRY_A)
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    change(book)
+    return checked(saved(book), plan, "form")
+
+
+def formatted(cells: Mapping[str, tuple[object, str]], *rows: tuple[object, ...]) -> bytes:
+    """A long table with numbers in a format, by address."""
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    for row in (HEADING, *rows):
+        book.active.append(row)
+    for address, (value, number_format) in cells.items():
+        book.active[address] = value
+        book.active[address].number_format = number_format
+    return saved(book)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def told(found: Checked) -> list[tuple[str, str, str]]:
+    """Code, severity and whole sentence of each problem."""
+    return [(p.code, p.severity.value, p.sentence) for p in found.problems]
+
+
+def kept(found: Checked) -> list[tuple[str, str]]:
+    """Action and level of each rating."""
+    return list(found.ratings[["action", "level"]].itertuples(index=False, name=None))
+
+
+def numeric(plan: Plan, unit: str = "") -> Plan:
+    return replace(plan, actions=(Action("N-1", "LAW", "Share", lower=0, optimum=80, unit=unit),))
+
+
+class TestForm:
+    def test_an_action_whose_row_was_deleted_is_unanswered_and_asked_about(self, plan: Plan):
+        found = returned(plan, lambda book: book[LAW].delete_rows(5))
+
+        assert told(found) == [
+            (
+                "actions_missing",
+                "query",
+                (
+                    "Return: 1 action that is asked in the round 2024 is not in this form: LAW-2. "
+                    "Fill in a new form, or put back what was deleted; "
+                    "they count as unanswered until then."
+                ),
+            )
+        ]
+        assert [cell.place for cell in found.unanswered] == [
+            f"{LAW}!D4",
+            "SKL Skills!D4",
+            "SKL Skills!D5",
+            "LAW-2",
+        ]
+
+    def test_an_area_whose_sheet_was_deleted_is_unanswered(self, plan: Plan):
+        found = returned(plan, lambda book: book.remove(book["SKL Skills"]))
+
+        assert [p.code for p in found.problems] == ["actions_missing"]
+        assert found.problems[0].statement == (
+            "2 actions that are asked in the round 2024 are not in this form: SKL-1, SKL-2."
+        )
+        assert [cell.place for cell in found.unanswered] == [
+            f"{LAW}!D4",
+            f"{LAW}!D5",
+            "SKL-1",
+            "SKL-2",
+        ]
+
+    def test_a_form_without_any_row_left_is_unanswered_throughout(self, plan: Plan):
+        def change(book: openpyxl.Workbook) -> None:
+            for name in (LAW, "SKL Skills"):
+                book[name].delete_rows(4, 2)
+
+        found = returned(plan, change)
+
+        assert [(p.code, p.place) for p in found.problems] == [
+            ("no_rows", LAW),
+            ("no_rows", "SKL Skills"),
+            ("actions_missing", "Return"),
+        ]
+        assert len(found.unanswered) == 4
+
+    def test_a_heading_that_was_renamed_blocks_the_form(self, plan: Plan):
+        found = returned(plan, lambda book: book[LAW].__setitem__("D3", "Rating (final)"))
+
+        assert found.has_errors
+        assert [(p.code, p.place) for p in found.problems] == [
+            ("unread_area", f"{LAW}!A3"),
+            ("actions_missing", "Return"),
+        ]
+
+    def test_only_what_the_country_is_asked_in_the_round_is_missed(self, plan: Plan):
+        """LAW-3 is the region's, and LAW is not assessed in this round."""
+        narrow = plan.with_rounds((replace(plan.rounds[1], scope=("SKL", "LAW-3")),))
+        content = template_workbook(narrow, narrow.rounds[0], COUNTRY_A)
+
+        assert checked(content, narrow, "form").problems == ()
+
+    def test_a_form_for_an_unknown_country_misses_nothing(self, plan: Plan):
+        found = returned(plan, lambda book: book["Return"].__setitem__("B4", "Nowhere"))
+
+        assert [(p.code, p.place) for p in found.problems] == [("unknown_country", "Return!B4")]
+
+    def test_an_untouched_form_has_no_problem(self, plan: Plan):
+        found = returned(plan, lambda _book: None)
+
+        assert (found.problems, len(found.unanswered)) == ((), 4)
+
+
+class TestFormulas:
+    @pytest.mark.parametrize(
+        ("column", "row"),
+        [
+            ("A", ("=X1", 2024, "LAW-1", "Done")),
+            ("B", ("Country A", "=X1", "LAW-1", "Done")),
+            ("C", ("Country A", 2024, "=X1", "Done")),
+            ("D", ("Country A", 2024, "LAW-1", "=X1")),
+            ("E", ("Country A", 2024, "LAW-1", None, "=X1")),
+            ("F", ("Country A", 2024, "LAW-1", "Done", None, "=X1")),
+            ("G", ("Country A", 2024, "LAW-1", "Done", None, None, "=X1")),
+        ],
+    )
+    def test_a_formula_that_was_never_calculated_is_a_mistake_at_its_cell(
+        self, plan: Plan, workbook: Build, column: str, row: tuple[object, ...]
+    ):
+        heading = (*HEADING, "Status", "Assessment", "Evidence")
+
+        found = checked(workbook({"S": [heading, row]}), plan)
+
+        assert told(found) == [
+            (
+                "formula_without_result",
+                "error",
+                (
+                    f"S!{column}2: the formula =X1 has no stored result. "
+                    "Open the file in Excel or LibreOffice, let it calculate, and save it."
+                ),
+            )
+        ]
+        assert kept(found) == []
+
+    def test_a_formula_beside_the_table_is_nobody_s_business(self, plan: Plan, workbook: Build):
+        rows = [(*HEADING, "Total"), ("Country A", 2024, "LAW-1", "Done", "=1+1")]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert (found.problems, kept(found)) == ((), [("LAW-1", "3")])
+
+    def test_a_form_whose_ratings_were_never_calculated_is_refused(self, plan: Plan):
+        found = returned(plan, lambda book: book[LAW].__setitem__("D4", "=Other!A1"))
+
+        assert [(p.code, p.place) for p in found.problems] == [
+            ("formula_without_result", f"{LAW}!D4")
+        ]
+        assert len(found.unanswered) == 3
+
+    def test_a_country_that_was_never_calculated_is_told_once(self, plan: Plan):
+        found = returned(plan, lambda book: book["Return"].__setitem__("B4", "=Other!A1"))
+
+        assert [(p.code, p.place) for p in found.problems] == [
+            ("formula_without_result", "Return!B4")
+        ]
+
+
+class TestColumns:
+    HEADING = ("Country", "ISO3", "Round", "Action", "Action code", "Rating", "Level")
+
+    def look_at(self, plan: Plan, workbook: Build, *rows: tuple[object, ...]) -> Checked:
+        return checked(workbook({"S": [self.HEADING, *rows]}), plan)
+
+    def test_columns_that_agree_are_one(self, plan: Plan, workbook: Build):
+        row = ("Country A", "XAA", 2024, "Adopt a law", "LAW-1", "Done", 3)
+
+        found = self.look_at(plan, workbook, row)
+
+        assert (found.problems, kept(found)) == ((), [("LAW-1", "3")])
+
+    @pytest.mark.parametrize(
+        ("row", "sentence"),
+        [
+            (
+                ("Country A", "XAB", 2024, "LAW-1", "LAW-1", "Done", 3),
+                "S!B2: 'XAB' does not agree with 'Country A' in S!A2.",
+            ),
+            (
+                ("Country A", "XAA", 2024, "LAW-1", "LAW-2", "Done", 3),
+                "S!E2: 'LAW-2' does not agree with 'LAW-1' in S!D2.",
+            ),
+            (
+                ("Country A", "XAA", 2024, "LAW-1", "LAW-1", "Done", 2),
+                "S!G2: '2' does not agree with 'Done' in S!F2.",
+            ),
+            (
+                ("Country A", "XAA", 2024, "LAW-1", "LAW-1", None, 2),
+                "S!G2: '2' does not agree with the empty cell S!F2.",
+            ),
+        ],
+        ids=["country", "action", "rating", "empty rating"],
+    )
+    def test_columns_that_contradict_each_other_are_a_mistake(
+        self, plan: Plan, workbook: Build, row: tuple[object, ...], sentence: str
+    ):
+        found = self.look_at(plan, workbook, row)
+
+        assert told(found) == [
+            (
+                "columns_disagree",
+                "error",
+                (f"{sentence} Correct one of the two, or give one of the columns another heading."),
+            )
+        ]
+
+    def test_a_column_in_which_nothing_is_known_is_a_note(self, plan: Plan, workbook: Build):
+        rows = [
+            ("Country", "Round", "Action", "Indicator", "Rating"),
+            ("Country A", 2024, "LAW-1", "Date of the act", "Done"),
+        ]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert found.problems == ()
+        assert found.ratings["notes"].tolist() == ['{"Indicator": "Date of the act"}']
+
+    def test_the_column_that_names_actions_counts_whatever_its_heading(
+        self, plan: Plan, workbook: Build
+    ):
+        """`Action` holds a title of the reader's own, `Action code` the code."""
+        rows = [
+            ("Country", "Round", "Action", "Action code", "Rating"),
+            ("Country A", 2024, "The law", "LAW-1", "Done"),
+            ("Country A", 2024, "Training", "LAW-9", "Done"),
+        ]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert kept(found) == [("LAW-1", "3")]
+        assert [(p.code, p.place) for p in found.problems] == [("unknown_action", "S!D3")]
+        assert found.ratings["notes"].tolist() == ['{"Action": "The law", "Action code": "LAW-1"}']
+
+    def test_a_year_of_another_round_than_the_chosen_one_is_no_mere_note(
+        self, plan: Plan, workbook: Build
+    ):
+        rows = [
+            ("Country", "Round", "Year", "Action", "Rating"),
+            ("Country A", 2024, 2021, "LAW-1", "Done"),
+        ]
+        content = workbook({"S": rows})
+
+        for chosen in (None, "2024"):
+            found = checked(content, plan, round_=chosen)
+            assert [(p.code, p.place) for p in found.problems] == [("columns_disagree", "S!C2")]
+
+    def test_a_heading_that_stands_twice_blocks_the_file(self, plan: Plan, workbook: Build):
+        rows = [(*HEADING, "Rating"), ("Country A", 2024, "LAW-1", "Done", "Not started")]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert [(p.code, p.place, p.severity.value) for p in found.problems] == [
+            ("heading_twice", "S!E1", "error")
+        ]
+
+
+class TestNumbers:
+    ROW = ("Country A", 2024, "N-1", None)
+
+    def test_a_number_in_per_cent_is_not_taken_for_a_hundredth(self, plan: Plan):
+        content = formatted({"D2": (0.45, "0%")}, self.ROW)
+
+        assert told(checked(content, numeric(plan, "days"))) == [
+            (
+                "percent_cell",
+                "error",
+                (
+                    "S!D2: the cell shows 45 % and holds 0.45. Write the number in the unit of "
+                    "the indicator (days), without the per cent format."
+                ),
+            )
+        ]
+
+    @pytest.mark.parametrize("unit", ["%", "percent", "Percent"])
+    def test_it_is_what_it_shows_where_the_unit_is_per_cent(self, plan: Plan, unit: str):
+        content = formatted({"D2": (0.29, "0.0%")}, self.ROW)
+
+        (rating,) = checked(content, numeric(plan, unit)).ratings.to_dict("records")
+
+        assert (rating["value"], rating["raw"]) == (29.0, "29 %")
+
+    def test_a_number_keeps_its_digits_whatever_is_displayed(self, plan: Plan):
+        content = formatted({"D2": (33.3333, "0.0")}, self.ROW)
+
+        assert checked(content, numeric(plan)).ratings["value"].tolist() == [33.3333]
+
+    def test_a_level_in_per_cent_is_what_it_shows_and_never_a_code(self, plan: Plan):
+        """1 shown as 100 % is no level of this scale, though 1 is the code of Started."""
+        content = formatted({"D2": (1, "0%")}, ("Country A", 2024, "LAW-1", None))
+
+        assert [(p.code, p.found) for p in checked(content, plan).problems] == [
+            ("unknown_level", "100 %")
+        ]
+
+    def test_a_code_that_was_typed_as_a_number_is_read_as_displayed(self, plan: Plan):
+        codes = ("1.1", "1.10", "1.2")
+        numbered = replace(plan, actions=tuple(Action(c, "LAW", f"Title {c}") for c in codes))
+        content = formatted(
+            {"C2": (1.1, "0.00"), "C3": (1.1, "General"), "C4": (1.2, "0.00")},
+            *[("Country A", 2024, None, "Done")] * 3,
+        )
+
+        assert [action for action, _level in kept(checked(content, numbered))] == [
+            "1.10",
+            "1.1",
+            "1.2",
+        ]
+
+    def test_a_round_and_a_level_in_decimals_are_still_known(self, plan: Plan):
+        content = formatted(
+            {"B2": (2024, "0.00"), "D2": (3, "0.0")}, ("Country A", None, "LAW-1", None)
+        )
+
+        assert kept(checked(content, plan)) == [("LAW-1", "3")]
+
+
+class TestTexts:
+    def test_a_text_beside_an_empty_rating_is_asked_about(self, plan: Plan, workbook: Build):
+        rows = [
+            (*HEADING, "Evidence", "Comment"),
+            ("Country A", 2024, "LAW-1", None, "Act 3", "In force"),
+        ]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert told(found) == [
+            (
+                "text_without_rating",
+                "query",
+                (
+                    f"S!{column}2: '{text}' stands beside an empty rating and is not kept. "
+                    "Choose a rating, or 'No information'."
+                ),
+            )
+            for column, text in (("E", "Act 3"), ("F", "In force"))
+        ]
+        assert [cell.place for cell in found.unanswered] == ["S!D2"]
+
+    def test_a_text_in_a_row_that_says_nothing_else_is_asked_about(
+        self, plan: Plan, workbook: Build
+    ):
+        rows = [
+            (*HEADING, "Comment"),
+            ("Country A", 2024, "LAW-1", "Done"),
+            (None, None, None, None, "More to come"),
+        ]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert [(p.code, p.place) for p in found.problems] == [("text_without_rating", "S!E3")]
+
+    def test_a_long_text_is_repeated_by_its_beginning(self, plan: Plan, workbook: Build):
+        rows = [(*HEADING, "Comment"), ("Country A", 2024, "LAW-1", None, "word " * 40)]
+
+        (problem,) = checked(workbook({"S": rows}), plan).problems
+
+        assert problem.statement.startswith("'word word")
+        assert "word…' stands beside" in problem.statement
+        assert len(problem.found) == 199
+
+    def test_a_text_beside_no_information_is_kept(self, plan: Plan, workbook: Build):
+        rows = [(*HEADING, "Comment"), ("Country A", 2024, "LAW-1", "No information", "Asked")]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert (found.problems, found.ratings["comment"].tolist()) == ((), ["Asked"])

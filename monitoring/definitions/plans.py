@@ -80,6 +80,9 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 COVERAGE_BASES = ("weight", "count")
 FREE_FIELDS = "notes"
+COLUMNS_OF_A_NOTE = ("parent", "title")
+"""An action of which no more is known than these is still to be read from the plan."""
+MEANS_OF_LOGARITHMS_OR_RECIPROCALS = (Aggregation.GEOMETRIC, Aggregation.HARMONIC)
 
 
 def load_plans(
@@ -103,7 +106,9 @@ def plan_from_folder(folder: Path, countries: CountryRegister, scales: Mapping[s
     A plan that says `actions_of: FOLDER` (a path from its own folder) takes the areas and actions
     from there, so that the same lines are never kept twice.
     """
-    return plan_from_tables(tables_from_folder(folder), countries, scales)
+    return plan_from_tables(
+        tables_from_folder(folder), countries, scales, uncoded_actions_are_known=True
+    )
 
 
 def tables_from_folder(folder: Path) -> Tables:
@@ -124,9 +129,18 @@ def tables_from_folder(folder: Path) -> Tables:
 
 
 def plan_from_tables(
-    tables: Tables, countries: CountryRegister, scales: Mapping[str, Scale]
+    tables: Tables,
+    countries: CountryRegister,
+    scales: Mapping[str, Scale],
+    *,
+    uncoded_actions_are_known: bool = False,
 ) -> Plan:
-    """The plan that the tables describe. Raises DefinitionError with all that is inconsistent."""
+    """The plan that the tables describe. Raises DefinitionError with all that is inconsistent.
+
+    Without areas there is one for each code under which an action stands. An action without a
+    code is none; unless uncoded_actions_are_known, it is complained of when more is said of it
+    than where it stands and what it is called.
+    """
     reader = Reader()
     fields = _fields(tables, reader)
     own_scales = scales_from_rows(
@@ -134,17 +148,20 @@ def plan_from_tables(
     )
     known_scales = merged(scales, own_scales)
     areas = _areas(tables.get("areas", ()), reader)
+    if not uncoded_actions_are_known:
+        _check_uncoded(tables.get("actions", ()), reader)
     actions = _actions(tables.get("actions", ()), reader)
     plan = _settings(fields, reader)
     plan = replace(
         plan,
-        areas=areas,
+        areas=areas or _areas_of(actions),
         actions=actions,
         scales=_scales_used(plan, actions, known_scales, own_scales),
         countries=_countries(tables.get("countries", ()), countries, reader),
         correspondence=_correspondence(tables.get("correspondence", ()), reader),
     )
     plan = plan.with_rounds(_rounds(tables.get("rounds", ()), plan, reader))
+    _check_method(plan, reader)
     _check_codes(plan, reader)
     _check_parents(plan, reader)
     _check_scales(plan, known_scales, reader)
@@ -207,7 +224,7 @@ def _settings(fields: Row, reader: Reader) -> Plan:
         coverage_area=_share(reader, fields, "coverage_area", Plan.coverage_area),
         coverage_plan=_share(reader, fields, "coverage_plan", Plan.coverage_plan),
         coverage_basis=basis,
-        min_actions=int(reader.number(fields, "min_actions", 1) or 1),
+        min_actions=_least_number(reader, fields),
         overall=reader.yes_no(fields, "overall", default=True),
         weights_adopted_by=reader.text(fields, "weights_adopted_by"),
         ranking_approved_by=reader.text(fields, "ranking_approved_by"),
@@ -236,17 +253,38 @@ def _share(reader: Reader, row: Row, column: str, default: float, limit: float =
     return found
 
 
+def _least_number(reader: Reader, fields: Row) -> int:
+    found = reader.number(fields, "min_actions", 1.0)
+    if found is None or found < 1 or not found.is_integer():
+        reader.complain(
+            fields.place,
+            _("'min_actions' is '{found}'; write a whole number from 1 upwards.").format(
+                found=reader.text(fields, "min_actions")
+            ),
+        )
+        return 1
+    return int(found)
+
+
 def _bands(reader: Reader, fields: Row) -> tuple[Band, ...]:
     """Bands written as `0 Early | 50 Advanced`: lower bound, then the word."""
     bands = []
     for part in filter(None, (p.strip() for p in reader.text(fields, "bands").split("|"))):
         lower, _space, label = part.partition(" ")
         try:
-            bands.append(Band(float(lower), label.strip()))
+            band = Band(float(lower), label.strip())
         except ValueError:
             reader.complain(
                 fields.place,
                 _("the band '{found}' must begin with its lower bound.").format(found=part),
+            )
+            continue
+        if 0 <= band.lower <= 100:
+            bands.append(band)
+        else:
+            reader.complain(
+                fields.place,
+                _("the band '{found}' must begin between 0 and 100.").format(found=part),
             )
     return tuple(sorted(bands, key=lambda band: band.lower))
 
@@ -271,6 +309,12 @@ def _areas(rows: Sequence[Row], reader: Reader) -> tuple[Area, ...]:
     return tuple(_parents_first(areas))
 
 
+def _areas_of(actions: Sequence[Action]) -> tuple[Area, ...]:
+    """An area for each code under which an action stands, in order of appearance."""
+    codes = dict.fromkeys(action.parent for action in actions if action.parent)
+    return tuple(Area(code, code) for code in codes)
+
+
 def _parents_first(areas: Sequence[Area]) -> Iterable[Area]:
     children: dict[str | None, list[Area]] = {}
     for area in areas:
@@ -292,6 +336,17 @@ def _actions(rows: Sequence[Row], reader: Reader) -> tuple[Action, ...]:
         reader.known_columns(row, ACTION_COLUMNS)
     ordered = sorted(coded, key=lambda row: reader.number(row, "order") or 0)
     return tuple(_action(row, reader) for row in ordered)
+
+
+def _check_uncoded(rows: Sequence[Row], reader: Reader) -> None:
+    for row in rows:
+        filled = [column for column in row.values if reader.text(row, column)]
+        beyond = [column for column in filled if column not in COLUMNS_OF_A_NOTE]
+        if beyond and "code" not in filled:
+            reader.complain(
+                row.place,
+                _("'code' is empty, so the action would be left out; give it a code."),
+            )
 
 
 def _action(row: Row, reader: Reader) -> Action:
@@ -405,19 +460,41 @@ def _scales_used(
     return {code: scale for code, scale in known.items() if code in wanted}
 
 
+def _check_method(plan: Plan, reader: Reader) -> None:
+    """Where a zero can be met, a geometric or harmonic mean needs a floor above it."""
+    aggregations = (plan.aggregation_area, plan.aggregation_plan)
+    if plan.geometric_floor == 0 and any(
+        kind in MEANS_OF_LOGARITHMS_OR_RECIPROCALS for kind in aggregations
+    ):
+        reader.complain(
+            plan.code,
+            _(
+                "'geometric_floor' is 0; a geometric or harmonic mean needs one above 0, "
+                "since it has no value where a part is zero."
+            ),
+        )
+
+
 def _check_codes(plan: Plan, reader: Reader) -> None:
     """Plan, areas and actions share one space of codes: a node is named by its code alone."""
-    seen = {plan.code: _("the plan")}
+    seen = {plan.code.casefold(): (plan.code, _("the plan"))}
     for kind, nodes in ((_("an area"), plan.areas), (_("an action"), plan.actions)):
         for node in nodes:
-            if node.code in seen:
+            code = node.code.casefold()
+            if code in seen:
+                earlier, of_kind = seen[code]
+                if earlier == node.code:
+                    sentence = _("the code '{code}' is used twice, for {first} and for {second}.")
+                else:
+                    sentence = _(
+                        "the codes '{earlier}' ({first}) and '{code}' ({second}) differ in capital "
+                        "letters only; change one of them."
+                    )
                 reader.complain(
                     plan.code,
-                    _("the code '{code}' is used twice, for {first} and for {second}.").format(
-                        code=node.code, first=seen[node.code], second=kind
-                    ),
+                    sentence.format(earlier=earlier, code=node.code, first=of_kind, second=kind),
                 )
-            seen[node.code] = kind
+            seen[code] = (node.code, kind)
 
 
 def _check_parents(plan: Plan, reader: Reader) -> None:

@@ -136,18 +136,19 @@ class Reader:
                 self.complain(row.place, unknown_key(column, allowed))
 
     def unique(self, rows: Iterable[Row], column: str) -> None:
-        """Complain of each code that stands twice."""
+        """Complain of each code that stands twice; capital letters make no difference."""
         first_place: dict[str, str] = {}
         for row in rows:
             code = self.text(row, column)
-            if code and code in first_place:
+            key = code.casefold()
+            if code and key in first_place:
                 self.complain(
                     row.place,
                     _("the {column} '{code}' stands already in {first}.").format(
-                        column=column, code=code, first=first_place[code]
+                        column=column, code=code, first=first_place[key]
                     ),
                 )
-            first_place.setdefault(code, row.place)
+            first_place.setdefault(key, row.place)
 
 
 def unknown_key(found: str, allowed: Iterable[str]) -> str:

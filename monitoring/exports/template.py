@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
-from monitoring.model import Action, Area, Assessment, Country, Plan, Round, Scale
+from monitoring.model import (
+    ASSESSMENTS_BEST_FIRST,
+    Action,
+    Area,
+    Assessment,
+    Country,
+    Plan,
+    Round,
+    Scale,
+)
 from monitoring.translation import gettext as _
 
 VERSION = "1"
@@ -39,6 +48,10 @@ TEXT_BY_HEADING = {
     "Assistance needed": "assistance",
     "Good practice": "good_practice",
 }
+COVER, SCALES = "Return", "Scale"
+# Excel allows 31 characters in the name of a sheet and keeps History for itself.
+LONGEST_SHEET_NAME = 31
+TAKEN_SHEET_NAMES = frozenset({COVER.casefold(), SCALES.casefold(), "history"})
 SEA, SAND, LINE = "#0b4f7d", "#fbf4e0", "#c5cdd3"
 FORBIDDEN_IN_SHEET_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 
@@ -81,10 +94,11 @@ def template_workbook(
     )
     book.set_properties({"title": f"{plan.code} {round_.code} {unit.code}".strip()})
     styles = _styles(book)
-    cover = book.add_worksheet("Return")
+    cover = book.add_worksheet(COVER)
     areas = [(area, _under(area, asked)) for area in plan.areas]
+    names = _sheet_names([area for area, actions in areas if actions])
     sheets = [
-        (area, actions, book.add_worksheet(_sheet_name(area))) for area, actions in areas if actions
+        (area, actions, book.add_worksheet(names[area.code])) for area, actions in areas if actions
     ]
     words = _scales(book, styles, plan, asked)
     out = _Book(book, styles, words)
@@ -99,9 +113,21 @@ def _under(area: Area, asked: Sequence[Action]) -> list[Action]:
     return [action for action in asked if action.parent == area.code]
 
 
-def _sheet_name(area: Area) -> str:
-    # Excel allows 31 characters in the name of a sheet.
-    return f"{area.code} {area.title}".translate(FORBIDDEN_IN_SHEET_NAMES)[:31].strip()
+def _sheet_names(areas: Sequence[Area]) -> dict[str, str]:
+    """The name of each area's sheet by the area's code; what is cut off alike is numbered."""
+    names: dict[str, str] = {}
+    taken = set(TAKEN_SHEET_NAMES)
+    for area in areas:
+        whole = f"{area.code} {area.title}".translate(FORBIDDEN_IN_SHEET_NAMES).strip()
+        name = whole[:LONGEST_SHEET_NAME].strip()
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            ending = f" {number}"
+            name = whole[: LONGEST_SHEET_NAME - len(ending)].strip() + ending
+        taken.add(name.casefold())
+        names[area.code] = name
+    return names
 
 
 def _styles(book: Any) -> dict[str, Any]:
@@ -140,7 +166,8 @@ def _cover(
     )
     for row, (label, value) in enumerate(rows, start=2):
         sheet.write_string(row, 0, label, styles["label"])
-        sheet.write_string(row, 1, value, styles["text"])
+        # The sheet is protected: only what is still to be filled in can be written.
+        sheet.write_string(row, 1, value, styles["text" if value else "input"])
     advice = [
         _(
             "Choose a rating for each action on the sheets that follow; the sheet Scale explains the words."
@@ -167,7 +194,7 @@ def _scales(
         scale = plan.scale_of(action)
         if scale is not None:
             used[scale.code] = scale
-    sheet = book.add_worksheet("Scale")
+    sheet = book.add_worksheet(SCALES)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 12)
     sheet.set_column(2, 2, 80)
@@ -185,7 +212,7 @@ def _scales(
         for word in NO_ANSWER_WORDS:
             row += 1
             sheet.write_string(row, 0, word)
-        ranges[scale.code] = f"=Scale!$A${first + 1}:$A${row + 1}"
+        ranges[scale.code] = f"={SCALES}!$A${first + 1}:$A${row + 1}"
         row += 2
     sheet.protect()
     return ranges
@@ -249,12 +276,23 @@ def _rating(out: _Book, sheet: Any, row: int, action: Action, plan: Plan, rating
 
 
 def last_answers(ratings: pd.DataFrame, plan: Plan, before: Round, unit: str) -> dict[str, str]:
-    """What a unit answered in the newest round before this one, in words, by action code."""
+    """What was last answered for a unit before this round, in words, by action code.
+
+    The unit's own newest answer; where it never gave one, the newest agreed or evaluator's answer,
+    which then says whose it is.
+    """
     earlier = [r.code for r in plan.rounds if r.order < before.order]
     mine = ratings[(ratings["country"] == unit) & ratings["round"].isin(earlier)]
-    if mine.empty:
-        return {}
-    newest = max(mine["round"], key=earlier.index)
-    return {
-        row.action: f"{row.raw} ({newest})" for row in mine[mine["round"] == newest].itertuples()
-    }
+    best: dict[Hashable, tuple[tuple[bool, int, int], str]] = {}
+    for row in mine.itertuples():
+        assessment = Assessment(str(row.assessment))
+        is_own = assessment is Assessment.SELF
+        rank = (
+            is_own,
+            earlier.index(str(row.round)),
+            -ASSESSMENTS_BEST_FIRST.index(assessment),
+        )
+        text = _("{answer} ({round})") if is_own else _("{answer} ({round}, {assessment})")
+        said = text.format(answer=row.raw, round=row.round, assessment=assessment.value)
+        best[row.action] = max(best.get(row.action, (rank, said)), (rank, said))
+    return {str(action): said for action, (_rank, said) in best.items()}

@@ -18,7 +18,7 @@ from monitoring.definitions import (
     plan_from_tables,
     scope_of,
 )
-from monitoring.model import Plan, Responsibility
+from monitoring.model import Area, Plan, Responsibility
 from monitoring.pipeline import DATA
 
 COUNTRIES = load_countries(DATA / "countries.csv")
@@ -291,6 +291,87 @@ def test_a_row_without_a_code_is_no_action():
     coming = {"code": " ", "parent": "A", "title": "To be read from the plan"}
 
     assert [action.code for action in plan_of(actions=[coming, ACTION]).actions] == ["A-1"]
+
+
+def test_a_row_without_a_code_of_which_more_is_known_is_told():
+    assert refusal(actions=[ACTION, ACTION | {"code": "", "weight": "2"}]) == [
+        "actions row 3: 'code' is empty, so the action would be left out; give it a code."
+    ]
+
+
+def test_a_row_without_a_code_is_known_in_the_files_of_a_plan(tmp_path: Path):
+    (tmp_path / "plan.yaml").write_text("code: P\ntitle: T\nscale: YESNO\n", encoding="utf-8")
+    (tmp_path / "areas.csv").write_text("code,title\nA,Laws\n", encoding="utf-8")
+    (tmp_path / "actions.csv").write_text(
+        "code,parent,title,source\n,A,To be read,p. 3\nA-1,A,First,p. 2\n", encoding="utf-8"
+    )
+
+    assert [a.code for a in plan_from_folder(tmp_path, COUNTRIES, SCALES).actions] == ["A-1"]
+
+
+def test_without_areas_there_is_one_for_each_code_above_an_action():
+    actions = [
+        {"code": code, "parent": parent, "title": "Action"}
+        for code, parent in (("1", "B"), ("2", "A"), ("3", "B"))
+    ]
+
+    assert plan_of(areas=[], actions=actions).areas == (Area("B", "B"), Area("A", "A"))
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "1.5"])
+def test_the_least_number_of_actions_is_a_whole_number_from_1(number: str):
+    assert refusal({"min_actions": number}) == [
+        f"Plan: 'min_actions' is '{number}'; write a whole number from 1 upwards."
+    ]
+
+
+@pytest.mark.parametrize("band", ["-1 Early", "101 Beyond", "nan Unknown"])
+def test_a_band_begins_between_0_and_100(band: str):
+    assert refusal({"bands": f"50 Advanced | {band}"}) == [
+        f"Plan: the band '{band}' must begin between 0 and 100."
+    ]
+    assert [b.lower for b in plan_of({"bands": "0 Early | 100 Complete"}).bands] == [0, 100]
+
+
+@pytest.mark.parametrize("field", ["aggregation_area", "aggregation_plan"])
+@pytest.mark.parametrize("kind", ["geometric", "harmonic"])
+def test_a_mean_that_a_zero_would_undo_has_a_floor_above_0(field: str, kind: str):
+    assert refusal({field: kind, "geometric_floor": "0"}) == [
+        (
+            "P: 'geometric_floor' is 0; a geometric or harmonic mean needs one above 0, "
+            "since it has no value where a part is zero."
+        )
+    ]
+    assert plan_of({field: "arithmetic", "geometric_floor": "0"}).geometric_floor == 0
+
+
+def test_codes_never_differ_in_capital_letters_only():
+    ending = "differ in capital letters only; change one of them."
+
+    assert refusal(actions=[ACTION, ACTION | {"code": "a-1"}]) == [
+        f"P: the codes 'A-1' (an action) and 'a-1' (an action) {ending}"
+    ]
+    assert refusal(areas=[AREA, {"code": "a", "title": "Same"}]) == [
+        f"P: the codes 'A' (an area) and 'a' (an area) {ending}"
+    ]
+    assert refusal(actions=[ACTION | {"code": "a"}]) == [
+        f"P: the codes 'A' (an area) and 'a' (an action) {ending}"
+    ]
+    assert refusal(rounds=[{"code": "R1"}, {"code": "r1"}]) == [
+        "rounds row 3: the code 'r1' stands already in rounds row 2."
+    ]
+
+
+def test_a_country_stands_once_in_any_letters():
+    assert refusal(countries=[{"iso3": "JAM"}, {"iso3": "jam"}]) == [
+        "countries row 3: the iso3 'jam' stands already in countries row 2."
+    ]
+
+
+def test_a_round_has_a_code():
+    assert refusal(rounds=[{"code": " ", "title": "First"}]) == [
+        "rounds row 2: 'code' is empty; it is required."
+    ]
 
 
 def test_an_area_without_actions_is_kept():

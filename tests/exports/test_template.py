@@ -147,6 +147,78 @@ def test_the_text_of_a_plan_is_never_run_as_a_formula(plan: Plan):
     assert (book[LAW]["B4"].value, book[LAW]["B4"].data_type) == ("=1+1", "s")
 
 
+def test_only_a_country_that_is_still_to_be_filled_in_can_be_written(plan: Plan):
+    for unit, unlocked in ((Country("", ""), ["B4"]), (COUNTRY_A, [])):
+        cover = form(plan, unit)["Return"]
+
+        assert cover.protection.sheet is True
+        assert [c.coordinate for c in cover["B"] if not c.protection.locked] == unlocked
+
+
+def test_areas_that_begin_alike_have_sheets_of_their_own(plan: Plan):
+    """Excel takes 31 characters and makes no difference between capital and small letters."""
+    title = "Laws on crimes by means of a computer"
+    first, second, *_rest = plan.actions
+    alike = replace(
+        plan,
+        areas=(Area("A", title), Area("a", title), Area("Scale", "")),
+        actions=(
+            replace(first, parent="A"),
+            replace(second, parent="a"),
+            replace(first, code="S-1", parent="Scale"),
+        ),
+    )
+
+    assert form(alike).sheetnames == [
+        "Return",
+        "A Laws on crimes by means of a",
+        "a Laws on crimes by means of 2",
+        "Scale 2",
+        "Scale",
+    ]
+
+
+def test_the_country_s_own_answer_is_shown_before_any_other(
+    plan: Plan, ratings: Callable[..., pd.DataFrame]
+):
+    """Only what the country never answered is shown by another's, and says whose it is."""
+    said = {("XAA", "LAW-1"): "3", ("XAA", "LAW-2"): "2"}
+    frame = pd.concat(
+        [
+            ratings({("XAA", "LAW-1"): "1"}, round_="2021"),
+            ratings(said, round_="2021", assessment="evaluator"),
+            ratings({("XAA", "LAW-1"): "0"}, round_="2021", assessment="agreed"),
+        ],
+        ignore_index=True,
+    )
+
+    assert last_answers(frame, plan, plan.rounds[1], "XAA") == {
+        "LAW-1": "1 (2021)",
+        "LAW-2": "2 (2021, evaluator)",
+    }
+
+
+def test_of_the_others_the_newest_and_then_the_agreed_is_shown(
+    plan: Plan, ratings: Callable[..., pd.DataFrame]
+):
+    third = replace(plan.rounds[1], code="2027", date=None)
+    longer = plan.with_rounds((*plan.rounds, third))
+    frame = pd.concat(
+        [
+            ratings({("XAA", "LAW-1"): "1"}, round_="2021", assessment="agreed"),
+            ratings({("XAA", "LAW-1"): "2"}, round_="2024", assessment="evaluator"),
+            ratings({("XAA", "LAW-2"): "3"}, round_="2024", assessment="evaluator"),
+            ratings({("XAA", "LAW-2"): "0"}, round_="2024", assessment="agreed"),
+        ],
+        ignore_index=True,
+    )
+
+    assert last_answers(frame, longer, third, "XAA") == {
+        "LAW-1": "2 (2024, evaluator)",
+        "LAW-2": "0 (2024, agreed)",
+    }
+
+
 def test_an_answer_of_the_newest_earlier_round_is_shown(
     plan: Plan, ratings: Callable[..., pd.DataFrame]
 ):

@@ -24,6 +24,7 @@ from monitoring.figures.theme import Theme, theme
 from monitoring.figures.tile_map import tile_map_figure
 from monitoring.model import REGION, Plan
 from monitoring.pipeline import Results, findings, tables
+from monitoring.pipeline.facts import file_stem
 from monitoring.translation import gettext as _
 from monitoring.translation import language
 from monitoring.ui import data
@@ -163,7 +164,7 @@ def _draw_chart(view: View) -> None:
     results, frame = _of(view)
     one = FIGURES[view.name]
     drawn = one.draw(frame, theme(view.look), results, view.round, view.of)
-    name = "_".join(filter(None, (view.plan, view.round, view.of, view.name)))
+    name = file_stem(view.plan, view.round, view.of, view.name)
     st.plotly_chart(
         drawn,
         theme=None,

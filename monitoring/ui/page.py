@@ -10,7 +10,7 @@ from monitoring import pipeline
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.translation import gettext as _
 from monitoring.translation import use_language
-from monitoring.ui import data
+from monitoring.ui import data, plans
 from monitoring.ui.selection import Selection, current_selection
 from monitoring.ui.text import plain
 
@@ -105,7 +105,4 @@ def _offer_examples() -> None:
         _("To see what the pages look like with data, load the demonstration (invented countries) "
           "and the real example (published figures of the World Bank).")
     )  # fmt: skip
-    if st.button(_("Load both examples"), key="load_examples", type="primary"):
-        with st.spinner(_("Loading …")):
-            pipeline.load_examples(here)
-        st.rerun()
+    plans.offer_examples()

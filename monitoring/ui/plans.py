@@ -10,6 +10,7 @@ from monitoring.definitions import DefinitionError
 from monitoring.model import Plan
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.reading import Unreadable
+from monitoring.store import ExampleInUse, StoreBusy
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.text import plain
@@ -64,7 +65,7 @@ def add() -> None:
     except Unreadable as unreadable:
         st.error(plain(unreadable.problem.sentence), icon=":material/error:")
     except DefinitionError as wrong:
-        st.error(_("The plan contradicts itself. Nothing was kept."), icon=":material/error:")
+        st.error(_("The plan was refused. Nothing was kept."), icon=":material/error:")
         st.text("\n".join(wrong.sentences))
     else:
         sentence = (
@@ -85,12 +86,35 @@ def examples() -> None:
         _("The demonstration shows invented countries with invented ratings; the real example shows "
           "published figures of the World Bank on fifteen Caribbean states.")
     )  # fmt: skip
-    loaded = [c for c in (pipeline.DEMONSTRATION, pipeline.REAL_EXAMPLE) if c in here.plans()]
+    loaded = pipeline.loaded_examples(here)
     with st.container(horizontal=True):
-        if len(loaded) < 2 and st.button(_("Load both examples"), key="load_examples"):
-            with st.spinner(_("Loading …")):
-                pipeline.load_examples(here)
-            st.rerun()
-        if loaded and st.button(_("Remove both examples"), key="remove_examples"):
-            pipeline.remove_examples(here)
-            st.rerun()
+        if len(loaded) < 2:
+            offer_examples()
+        if loaded:
+            with st.popover(_("Remove both examples …")):
+                st.write(
+                    _("Their plans, rounds and ratings are removed. Your own uploads never are.")
+                )
+                if st.button(_("Remove them"), key="remove_examples", type="primary"):
+                    _remove()
+
+
+def offer_examples() -> None:
+    """A button that loads both examples, and says which one could not be loaded and why."""
+    if not st.button(_("Load both examples"), key="load_examples", type="primary"):
+        return
+    with st.spinner(_("Loading …")):
+        refused = [one.refused for one in pipeline.load_examples(data.workspace()) if one.refused]
+    if refused:
+        st.error(plain(" ".join(refused)), icon=":material/error:")
+    else:
+        st.rerun()
+
+
+def _remove() -> None:
+    try:
+        pipeline.remove_examples(data.workspace())
+    except (ExampleInUse, StoreBusy) as refused:
+        st.error(plain(str(refused)), icon=":material/error:")
+    else:
+        st.rerun()

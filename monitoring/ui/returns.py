@@ -13,8 +13,9 @@ from monitoring import pipeline
 from monitoring.checking.identity import state_word
 from monitoring.model import REGION, Assessment, Plan, Problem, Round, RoundState, Severity
 from monitoring.pipeline import FileVerdict, tables
+from monitoring.pipeline.templates import form_name
 from monitoring.pipeline.words import assessment_word, short_reason
-from monitoring.store import RoundExists, undo_upload, uploads
+from monitoring.store import RoundExists, RoundNotOpen, StoreBusy, undo_upload, uploads
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.ui import data
@@ -128,7 +129,7 @@ def template(selection: Selection) -> None:
                 lambda: pipeline.template(
                     data.workspace(), selection.plan.code, selection.round, unit
                 )[1],
-                file_name=f"{selection.plan.code}_{selection.round}_{unit}.xlsx",
+                file_name=form_name(selection.plan.code, selection.round, unit),
                 key="template_download",
                 icon=":material/download:",
                 on_click="ignore",
@@ -343,7 +344,11 @@ def undo(selection: Selection) -> None:
             width=420,
         )
         if st.button(_("Undo this upload"), key="undo", icon=":material/undo:"):
-            done = undo_upload(data.workspace().store, upload_id)
+            try:
+                done = undo_upload(data.workspace().store, upload_id)
+            except (RoundNotOpen, StoreBusy) as refused:
+                st.error(plain(str(refused)), icon=":material/error:")
+                return
             st.session_state[MESSAGE] = _("Upload {n} ({file}) is undone.").format(
                 n=done.id, file=plain(done.file)
             )
@@ -411,5 +416,8 @@ def _new_round(selection: Selection) -> None:
         pipeline.create_round(data.workspace(), selection.plan, new)
     except RoundExists:
         st.error(_("The round '{round}' exists already.").format(round=plain(new.code)))
+        return
+    except ValueError as wrong:
+        st.error(plain(str(wrong)))
         return
     st.rerun()

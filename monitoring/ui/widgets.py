@@ -101,7 +101,7 @@ def downloads(
     """Buttons for CSV and XLSX; table and file are made when they are asked for."""
     round_ = selection.round if of_round else ""
     told = facts.facts(selection.plan, round_ or _("all"), selection.assessment, selection.revision)
-    stem = "_".join(filter(None, (selection.plan.code, round_, of, name)))
+    stem = facts.file_stem(selection.plan.code, round_, of, name)
     for format_, write in (("csv", csv_bytes), ("xlsx", xlsx_bytes)):
         st.download_button(
             format_.upper(),

@@ -95,7 +95,7 @@ def test_any_page_opened_on_an_empty_store_stands(
 
 
 def test_a_deep_link_opens_plan_round_assessment_and_country(server: str, visitor: Visit):
-    link = f"{server}/country?plan=WBL-CARIB&round=2011&assessment=self&country=TTO"
+    link = f"{server}/country?plan=WBL-CARIB&round=2011&assessment=evaluator&country=TTO"
 
     page = visitor(link)
 
@@ -104,7 +104,7 @@ def test_a_deep_link_opens_plan_round_assessment_and_country(server: str, visito
     assert shown == {
         "Action plan": "WBL-CARIB",
         "Round": "2011",
-        "Ratings": "self-assessment",
+        "Ratings": "evaluators' ratings",
         "Country or territory": "Trinidad and Tobago",
     }
     assert page.url == link

@@ -21,12 +21,22 @@ from monitoring.model import (
     Scale,
 )
 from monitoring.translation import gettext as _
+from monitoring.translation import mark
 
 VERSION = "1"
 """Raised whenever a form made earlier could no longer be read in the same way."""
 
-NO_ANSWER_WORDS = ("No information", "Not applicable", "Withheld")
-"""Offered under the levels of the scale; file checks know the same words."""
+MEANING_BY_NO_ANSWER = {
+    "No information": mark(
+        "It applies to us, but we do not know. It counts as unknown, not as zero."
+    ),
+    "Not applicable": mark(
+        "It cannot apply to us; please say why in the comment. It counts as unknown until an "
+        "evaluator accepts it."
+    ),
+    "Withheld": mark("We know and do not say. It counts as unknown, not as zero."),
+}
+"""Offered under the levels of the scale; file checks know the same words, so they stay English."""
 
 COLUMNS = (
     ("Code", 9),
@@ -209,9 +219,10 @@ def _scales(
             sheet.write_string(row, 0, level.label)
             if level.value is not None:
                 sheet.write_number(row, 1, level.value)
-        for word in NO_ANSWER_WORDS:
+        for word, meaning in MEANING_BY_NO_ANSWER.items():
             row += 1
             sheet.write_string(row, 0, word)
+            sheet.write_string(row, 2, _(meaning), styles["text"])
         ranges[scale.code] = f"={SCALES}!$A${first + 1}:$A${row + 1}"
         row += 2
     sheet.protect()

@@ -33,8 +33,8 @@ def overview() -> None:
                 _("Countries"): [
                     str(len(p.countries)) if p.countries else _("open") for p in plans
                 ],
-                _("Owner"): [p.owner for p in plans],
                 _("What is known"): [_known(p) for p in plans],
+                _("Owner"): [p.owner for p in plans],
             }
         )
     )

@@ -40,6 +40,9 @@ COLUMN_LABELS = {
 }
 ROWS_IN_VIEW, TALLEST = 40, 560
 WIDTH_BY_LABEL: dict[str, Literal["small", "medium", "large"] | int] = {
+    mark("Setting"): 220,
+    mark("Plan"): 330,
+    mark("Owner"): 160,
     mark("Value"): "large",
     mark("What is known"): "large",
     mark("Action"): 300,

@@ -72,6 +72,13 @@ def test_every_word_that_a_form_offers_is_understood_when_it_comes_back(plan: Pl
         assert not isinstance(answer, Problem)
 
 
+def test_the_scale_explains_every_word_for_no_answer(plan: Plan):
+    explained = {row[0].value: row[2].value for row in form(plan)["Scale"].iter_rows()}
+
+    assert explained["Withheld"] == "We know and do not say. It counts as unknown, not as zero."
+    assert all(explained[word] for word in ("No information", "Not applicable", "Withheld"))
+
+
 def test_actions_of_two_scales_offer_their_own_words(plan: Plan):
     scale = plan.scales["IMPLEMENTATION"]
     short = replace(scale, code="SHORT", title="Short", levels=scale.levels[::3])

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MAX_COLUMN_WIDTH = 60
+MAX_CELL_LETTERS = 32_767
+"""What a cell of Excel holds; the writer would leave a longer text out altogether."""
 
 
 def csv_bytes(frames: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> bytes:
@@ -79,7 +81,12 @@ def _write_value(sheet: Any, row: int, column: int, value: object) -> None:
     if isinstance(value, bool | int | float):
         sheet.write(row, column, value)
     else:
-        sheet.write_string(row, column, str(value))
+        sheet.write_string(row, column, _fitting(str(value)))
+
+
+def _fitting(text: str) -> str:
+    """The text, cut with an ellipsis where a cell cannot hold it."""
+    return text if len(text) <= MAX_CELL_LETTERS else text[: MAX_CELL_LETTERS - 1] + "…"
 
 
 def long_workbook(

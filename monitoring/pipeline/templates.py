@@ -48,14 +48,15 @@ def asks_anything(plan: Plan, round_: str, unit: str) -> bool:
 
 
 def _unit(workspace: Workspace, plan: Plan, unit: str) -> Country:
-    code = unit.upper()
-    if code in (REGION, ""):
-        return Country(code, code)
+    if not unit:
+        return Country("", "")
+    code = workspace.countries.code_of(unit, plan.countries)
+    if code == REGION:
+        return Country(REGION, REGION)
     listed = plan.country_by_code or workspace.countries.country_by_code
-    if code not in listed:
+    if code is None or code not in listed:
         raise NoTemplate(
-            _("'{unit}' does not take part in {plan}. Give the ISO3 code of a participant.").format(
-                unit=unit, plan=plan.code
-            )
-        )
+            _("'{unit}' does not take part in {plan}. Give the name or ISO3 code of a participant.")
+            .format(unit=unit, plan=plan.code)
+        )  # fmt: skip
     return listed[code]

@@ -11,8 +11,9 @@ FORMULAS = (
     Formula(
         "Best available",
         "agreed, else evaluator, else self",
-        "For each country and action the most settled rating is taken. The assessments are never "
-        "averaged and never filled from one another.",
+        "For each country and action the most settled statement is taken, an evaluator's 'no "
+        "information' included. The assessments are never averaged and never filled from one "
+        "another.",
         "Own rule, after the practice of peer reviews.",
     ),
     Formula(

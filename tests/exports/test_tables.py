@@ -151,3 +151,13 @@ def test_a_long_workbook_holds_text_as_it_is():
         ["Country A", "=1+1"],
     ]
     assert sheet["B4"].data_type == "s"
+
+
+def test_xlsx_cuts_a_text_that_a_cell_cannot_hold_and_shows_that_it_did():
+    frame = pd.DataFrame({"comment": ["x" * 40_000]})
+
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes({"long": frame}, {})))
+
+    kept = str(book["long"]["A2"].value)
+    assert len(kept) == 32_767
+    assert kept.endswith("x…")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -229,7 +228,7 @@ def _round_add(workspace: Workspace, given: argparse.Namespace) -> int:
         raise WrongUsage(
             _("'{found}' is not a date. Write it as YYYY-MM-DD.").format(found=given.date)
         ) from None
-    scope = _scope(plan, given.scope or "")
+    scope = scope_of(given.scope or "", plan)
     round_ = Round(given.code.strip(), given.title or "", day, given.baseline, scope)
     try:
         pipeline.create_round(workspace, plan, round_)
@@ -240,13 +239,6 @@ def _round_add(workspace: Workspace, given: argparse.Namespace) -> int:
     line = _("{plan}: round {round} added; it is open.").format(plan=plan.code, round=round_.code)
     _tell(given, {"plan": plan.code, "round": round_.code, "state": "open"}, [line])
     return DONE
-
-
-def _scope(plan: Plan, text: str) -> tuple[str, ...]:
-    """The nodes in a scope as it was typed; between marks, a code may hold spaces."""
-    parts = [part.strip() for part in re.split("[,;|]", text)]
-    known = plan.area_by_code.keys() | plan.action_by_code.keys()
-    return tuple(code for part in parts for code in ((part,) if part in known else scope_of(part)))
 
 
 def _round_state(state: RoundState) -> Callable[[Workspace, argparse.Namespace], int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -382,7 +383,7 @@ def _rounds(rows: Sequence[Row], plan: Plan, reader: Reader) -> tuple[Round, ...
     rounds = []
     for row in rows:
         reader.known_columns(row, ROUND_COLUMNS)
-        scope = scope_of(reader.text(row, "scope"))
+        scope = scope_of(reader.text(row, "scope"), plan)
         for node in scope:
             if node not in plan.area_by_code and node not in plan.action_by_code:
                 reader.complain(
@@ -401,11 +402,14 @@ def _rounds(rows: Sequence[Row], plan: Plan, reader: Reader) -> tuple[Round, ...
     return tuple(rounds)
 
 
-def scope_of(text: str) -> tuple[str, ...]:
-    """The codes in a scope as it is written: separated by commas, semicolons, bars or spaces."""
-    for mark in ",;|":
-        text = text.replace(mark, " ")
-    return tuple(text.split())
+def scope_of(text: str, plan: Plan) -> tuple[str, ...]:
+    """The codes in a scope as it is written: separated by commas, semicolons, bars or spaces.
+
+    A code of the plan may hold spaces; it is then kept whole between two of the other marks.
+    """
+    known = plan.area_by_code.keys() | plan.action_by_code.keys()
+    parts = [part.strip() for part in re.split("[,;|]", text)]
+    return tuple(code for part in parts for code in ((part,) if part in known else part.split()))
 
 
 def _countries(

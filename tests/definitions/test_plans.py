@@ -452,7 +452,16 @@ def test_rounds_follow_their_dates():
 
 
 def test_a_scope_may_be_separated_by_any_mark():
-    assert scope_of("A, B-1;C|D  E") == ("A", "B-1", "C", "D", "E")
+    assert scope_of("A, B-1;C|D  E", plan_of()) == ("A", "B-1", "C", "D", "E")
+
+
+def test_a_code_with_a_space_is_kept_whole_in_a_scope():
+    plan = plan_of(
+        areas=[AREA, {"code": "PA 1", "title": "Second area"}],
+        rounds=[{"code": "2020", "scope": "PA 1, A"}],
+    )
+
+    assert plan.rounds[0].scope == ("PA 1", "A")
 
 
 def test_a_scale_of_the_plan_s_own_stands_before_the_shared_ones():

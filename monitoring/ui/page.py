@@ -8,10 +8,11 @@ import streamlit as st
 
 from monitoring import pipeline
 from monitoring.pipeline.intake import no_actions_sentence
+from monitoring.store import StoreError
 from monitoring.translation import gettext as _
 from monitoring.translation import use_language
 from monitoring.ui import data, plans
-from monitoring.ui.selection import Selection, current_selection
+from monitoring.ui.selection import Selection, current_selection, draw_selection
 from monitoring.ui.text import plain
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -26,6 +27,15 @@ def configure() -> None:
         layout="wide",
     )
     st.html(STATIC / "print_and_type.css")
+
+
+def draw_selection_or_stop() -> None:
+    """Draw the selection; a store that cannot be opened gets its sentence, and no page is run."""
+    try:
+        draw_selection()
+    except StoreError as refused:
+        st.error(plain(str(refused)), icon=":material/error:")
+        st.stop()
 
 
 def begin_page(title: str, *, of_plan: bool = True) -> Selection:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+
+from monitoring.store import StoreError
 from monitoring.ui import (
     country,
     data,
@@ -21,4 +24,8 @@ PARTS = (country, data, downloads, figures, menu, method, overview, page, plans,
 
 def preload() -> None:
     """Open the store and read the definitions; importing this module did the rest."""
-    data.workspace()
+    try:
+        data.workspace()
+    except StoreError as refused:
+        # The server starts all the same: each page then says this sentence.
+        logging.getLogger(__name__).error("%s", refused)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,19 @@ def test_the_first_view_is_the_demonstration_and_never_the_import_test(
 
 def test_the_first_view_without_examples_is_the_plan_it_was_made_for(empty: OpenPage):
     assert empty().sidebar.selectbox[0].value == "CCSCAP-2016"
+
+
+@pages
+def test_a_store_that_cannot_be_opened_gets_a_sentence_on_every_page(
+    empty: OpenPage, monkeypatch: pytest.MonkeyPatch, name: str, tmp_path: Path
+):
+    foreign = tmp_path / "foreign.db"
+    with closing(sqlite3.connect(foreign)) as connection:
+        connection.execute("CREATE TABLE bookmarks (id INTEGER)")
+    monkeypatch.setenv("MONITORING_DATABASE_URL", f"sqlite:///{foreign}")
+
+    app = empty(name)
+
+    assert not app.exception
+    assert "another program" in app.error[0].value
+    assert len(app.title) == 0

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
+from monitoring.checking.values import error_in
 from monitoring.definitions import CountryRegister
+from monitoring.definitions.dates import NoDate, date_in
+from monitoring.definitions.words import (
+    is_sign_of_nothing,
+    nearest,
+    plain,
+    tokens,
+    without_footnotes,
+)
 from monitoring.model import (
     REGION,
     Action,
     Assessment,
     Cell,
+    Country,
     Layout,
     Plan,
     Problem,
     Responsibility,
     Round,
     RoundState,
+    Why,
 )
 from monitoring.translation import gettext as _
 
@@ -25,25 +38,28 @@ LONGEST_TEXT = 60
 """Beyond that many letters a sentence repeats only the beginning of a text."""
 
 
-def country_of(cell: Cell, plan: Plan, countries: CountryRegister) -> str | Problem:
-    """The code of the country (or REGION) named in the cell, or what is wrong with it."""
+def country_of(
+    cell: Cell, plan: Plan, countries: CountryRegister, *, guess: bool = True
+) -> str | Problem:
+    """The code of the country (or REGION) named in the cell, or what is wrong with it.
+
+    guess: whether an unknown name is compared with all known ones, which takes about a
+    millisecond; the problem then says which may be meant.
+    """
     if cell.is_empty:
         return missing(
             cell, "missing_country", _("the country"), _("Write the country's name or ISO3 code.")
         )
     # The register knows the names of all others already, and without comparing them one by one.
     invented = [country for country in plan.countries if country.code not in countries]
+    problem = error_in(cell, "country")
+    if problem is not None:
+        return problem
     code = countries.code_of(cell.text, invented)
     if code is None:
-        return Problem(
-            "unknown_country",
-            cell.sheet,
-            cell.address,
-            _("'{found}' is not a known country or territory.").format(found=cell.text),
-            _("Write its official name or its ISO3 code."),
-            found=cell.text,
-            expected=_("a country's name or ISO3 code"),
-        )
+        known = {**countries.country_by_code, **plan.country_by_code}
+        codes = countries.guesses(cell.text, plan.country_by_code, invented) if guess else ()
+        return _unknown_country(cell, [known[code] for code in codes])
     if code != REGION and plan.countries and code not in plan.country_by_code:
         return Problem(
             "country_not_in_plan",
@@ -57,34 +73,110 @@ def country_of(cell: Cell, plan: Plan, countries: CountryRegister) -> str | Prob
     return code
 
 
+def _unknown_country(cell: Cell, near: Sequence[Country]) -> Problem:
+    """The problem of a name that is not known; the one that is near to it is its guess."""
+    if not near:
+        return Problem(
+            "unknown_country",
+            cell.sheet,
+            cell.address,
+            _("'{found}' is not a known country or territory.").format(found=shortened(cell.text)),
+            _("Write its official name or its ISO3 code."),
+            found=cell.text,
+            expected=_("a country's name or ISO3 code"),
+        )
+    named = _(" or ").join(f"{country.name} ({country.code})" for country in near)
+    codes = ", ".join(country.code for country in near)
+    if len(near) > 1:
+        return Problem(
+            "unknown_country",
+            cell.sheet,
+            cell.address,
+            _("'{found}' can mean {named}.").format(found=cell.text, named=named),
+            _("Write the ISO3 code of the one that is meant."),
+            found=cell.text,
+            expected=codes,
+        )
+    return Problem(
+        "country_guess",
+        cell.sheet,
+        cell.address,
+        _("'{found}' is not a known name. Is it {named}?").format(found=cell.text, named=named),
+        _("Confirm the guess, or write the official name or ISO3 code."),
+        found=cell.text,
+        expected=codes,
+        guess=codes,
+    )
+
+
 def action_of(cell: Cell, plan: Plan, layout: Layout, index: Mapping[str, str]) -> Action | Problem:
     """The action named in the cell by code, title or the layout's own word, or what is wrong."""
     if cell.is_empty:
         return missing(cell, "missing_action", _("the action"), _("Write the action's code."))
+    problem = error_in(cell, "action")
+    if problem is not None:
+        return problem
     words = [layout.actions.get(word, word) for word in words_in(cell)]
-    codes = (index.get(word) or index.get(word.casefold()) for word in words)
-    code = next(filter(None, codes), None)
+    code = next(filter(None, (_code_in(index, word) for word in words)), None)
     if code is None:
-        return Problem(
-            "unknown_action",
-            cell.sheet,
-            cell.address,
-            _("'{found}' is not an action of {plan}.").format(found=words[0], plan=plan.code),
-            _("Write the code of one of its actions; the Method page lists them."),
-            found=words[0],
-            expected=listed(list(plan.action_by_code)),
-        )
+        return _unknown_action(cell, words[0], plan)
     return plan.action_by_code[code]
 
 
+def _code_in(index: Mapping[str, str], word: str) -> str | None:
+    """The code that a word stands for: as it is written, or in other letters, signs and spaces."""
+    bare = without_footnotes(word)
+    for text in dict.fromkeys((word, bare)):
+        for key in (text, text.casefold(), plain(text), tokens(text)):
+            if key and (code := index.get(key)):
+                return code
+    return None
+
+
+def _unknown_action(cell: Cell, word: str, plan: Plan) -> Problem:
+    if isinstance(cell.value, date):
+        advice = _(
+            "Excel turns a code such as {typed} into a date: format the cell as text, and type "
+            "the action's code again."
+        ).format(typed=f"{cell.value.day}-{cell.value.month}")
+    else:
+        advice = _("Write the code of one of its actions; the Method page lists them.")
+        near = nearest(word, {name: a.code for a in plan.actions for name in (a.title, a.code)})
+        if near:
+            advice = _("Did you mean '{near}'?").format(near=near) + " " + advice
+    return Problem(
+        "unknown_action",
+        cell.sheet,
+        cell.address,
+        _("'{found}' is not an action of {plan}.").format(found=shortened(word), plan=plan.code),
+        advice,
+        found=word,
+        expected=listed(list(plan.action_by_code)),
+    )
+
+
 def action_index(plan: Plan) -> dict[str, str]:
-    """Code by every word that names an action: its code, or its title where that is unique."""
-    titles = [action.title.casefold() for action in plan.actions]
-    by_title = {
-        a.title.casefold(): a.code for a in plan.actions if titles.count(a.title.casefold()) == 1
-    }
-    codes = tuple(plan.action_by_code)
-    return by_title | {code.casefold(): code for code in codes} | {code: code for code in codes}
+    """Code by every word that names an action: its code, or its title where that is unique.
+
+    Also by both without regard to case, accents, dashes and spaces, where no other action has
+    the same; what is written more exactly goes before.
+    """
+    codes, titles = list(plan.action_by_code), [action.title for action in plan.actions]
+    index: dict[str, str] = {code: code for code in codes}
+    for words, form in (
+        (codes, str.casefold), (titles, str.casefold),
+        (codes, plain), (titles, plain), (codes, tokens), (titles, tokens),
+    ):  # fmt: skip
+        index = _unique(map(form, words), codes) | index
+    return index
+
+
+def _unique(words: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
+    """Code by word, without the words of several actions."""
+    codes_by_word: dict[str, list[str]] = {}
+    for word, code in zip(words, codes, strict=True):
+        codes_by_word.setdefault(word, []).append(code)
+    return {word: found[0] for word, found in codes_by_word.items() if word and len(found) == 1}
 
 
 def words_in(cell: Cell) -> tuple[str, ...]:
@@ -102,18 +194,18 @@ def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
             _("the round"),
             _("Write the round, or choose it when importing."),
         )
-    names = (round_named(word, plan.rounds) for word in words_in(cell) if word)
-    found = next(filter(None, names), None) if cell.text else round_named(name, plan.rounds)
+    problem = error_in(cell, "round")
+    if problem is not None:
+        return problem
+    words = [word for word in words_in(cell) if word] if cell.text else [name]
+    named = (round_named(word, plan.rounds) for word in words)
+    found: Round | Problem | None = next(filter(None, named), None)
+    if found is None and cell.text:
+        found = _round_dated(cell, plan.rounds)
+    if isinstance(found, Problem):
+        return found
     if found is None:
-        return Problem(
-            "unknown_round",
-            cell.sheet,
-            cell.address,
-            _("'{found}' is not a round of {plan}.").format(found=name, plan=plan.code),
-            _("Choose a round that exists, or have the coordinator add it."),
-            found=name,
-            expected=listed([r.code for r in plan.rounds]) or _("no round exists yet"),
-        )
+        return _unknown_round(cell, name, plan)
     if found.state is not RoundState.OPEN:
         return Problem(
             "round_not_open",
@@ -141,16 +233,65 @@ def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
     return found
 
 
+def _unknown_round(cell: Cell, name: str, plan: Plan) -> Problem:
+    advice = _("Choose a round that exists, or have the coordinator add it.")
+    near = nearest(name, {word: r.code for r in plan.rounds for word in (r.code, r.title)})
+    if near:
+        advice = _("Did you mean '{near}'?").format(near=near) + " " + advice
+    return Problem(
+        "unknown_round",
+        cell.sheet,
+        cell.address,
+        _("'{found}' is not a round of {plan}.").format(found=shortened(name), plan=plan.code),
+        advice,
+        found=name,
+        expected=listed([r.code for r in plan.rounds]) or _("no round exists yet"),
+    )
+
+
 def round_named(name: str, rounds: Sequence[Round]) -> Round | None:
-    """The round with this code or, where no code fits, with this title if only one has it."""
+    """The round with this code or, where no code fits, with this title if only one has it.
+
+    Case, accents, dashes, spaces and footnote marks make no difference where one round is left.
+    """
     for round_ in rounds:
         if round_.code == name:
             return round_
     for round_ in rounds:
         if round_.code.casefold() == name.casefold():
             return round_
-    titled = [round_ for round_ in rounds if round_.title.casefold() == name.casefold()]
-    return titled[0] if len(titled) == 1 else None
+    for text in dict.fromkeys((name, without_footnotes(name))):
+        for form in (plain, tokens):
+            for said in ([round_.code for round_ in rounds], [r.title for r in rounds]):
+                alike = [
+                    r for r, word in zip(rounds, said, strict=True) if form(word) == form(text)
+                ]
+                if len(alike) == 1 and form(text):
+                    return alike[0]
+    return None
+
+
+def _round_dated(cell: Cell, rounds: Sequence[Round]) -> Round | Problem | None:
+    """The round on the date in the cell, or the only one in the year that it names."""
+    if re.fullmatch(r"\d{4}", cell.text):
+        in_year = [r for r in rounds if r.date and r.date.year == int(cell.text)]
+        return in_year[0] if len(in_year) == 1 else None
+    day = date_in(cell.value, cell.text, serials=True)
+    readings = day.readings if isinstance(day, NoDate) else (day,)
+    found = [r for r in rounds if r.date in readings]
+    if isinstance(day, NoDate) and found:
+        return Problem(
+            "ambiguous_date",
+            cell.sheet,
+            cell.address,
+            _("'{found}' can be {first} or {second}.").format(
+                found=cell.text, first=readings[0], second=readings[-1]
+            ),
+            _("Write the date as YYYY-MM-DD, or the code of the round."),
+            found=cell.text,
+            expected=listed([r.code for r in rounds]),
+        )
+    return found[0] if len(found) == 1 else None
 
 
 def state_word(state: RoundState) -> str:
@@ -162,19 +303,85 @@ def state_word(state: RoundState) -> str:
     }[state]
 
 
+WORDS_BY_ASSESSMENT: Mapping[Assessment, tuple[str, ...]] = {
+    Assessment.SELF: (
+        "self", "self-assessment", "self assessed", "self-reported", "self-evaluation",
+        "self-rating", "country", "country's rating",
+        "auto-évaluation", "autoévaluation", "pays",
+        "autoevaluación", "auto-evaluación", "país",
+        "zelfevaluatie", "zelfbeoordeling", "land",
+    ),
+    Assessment.EVALUATOR: (
+        "evaluator", "evaluators", "evaluation", "evaluators' rating", "evaluator's rating",
+        "external", "external evaluation", "independent", "independent evaluation",
+        "évaluateur", "évaluatrice", "évaluateurs", "évaluation", "évaluation externe",
+        "évaluation indépendante", "note des évaluateurs", "notation des évaluateurs",
+        "évaluation des évaluateurs",
+        "evaluador", "evaluadora", "evaluadores", "evaluación", "evaluación externa",
+        "evaluación independiente", "calificación de los evaluadores",
+        "beoordelaar", "beoordelaars", "evaluatie", "externe evaluatie",
+        "onafhankelijke evaluatie", "beoordeling door de beoordelaars", "evaluatoren",
+        "beoordeling door de evaluatoren",
+    ),
+    Assessment.AGREED: (
+        "agreed", "agreed rating", "validated", "consensus",
+        "convenu", "convenue", "note convenue", "notation convenue", "évaluation convenue", "validé", "validée",
+        "acordado", "acordada", "calificación acordada", "evaluación acordada", "validado",
+        "validada", "consenso",
+        "overeengekomen", "overeengekomen beoordeling", "gevalideerd",
+    ),
+}  # fmt: skip
+"""Words for who assessed in English, French, Spanish and Dutch."""
+
+WORDS_BY_WHY: Mapping[Why, tuple[str, ...]] = {
+    Why.SITUATION: (
+        "situation changed", "situation has changed", "the situation has changed",
+        "change in the situation", "changed situation", "situation",
+        "situation changée", "situation modifiée", "la situation a changé",
+        "changement de situation", "changement de la situation", "évolution de la situation",
+        "situación cambiada", "la situación cambió", "la situación ha cambiado",
+        "cambio de situación", "cambio de la situación", "cambió la situación",
+        "cambio en la situación", "situación",
+        "situatie gewijzigd", "situatie veranderd", "de situatie is veranderd",
+        "de situatie is gewijzigd", "gewijzigde situatie", "veranderde situatie", "situatie",
+    ),
+    Why.CORRECTED: (
+        "earlier corrected", "earlier rating corrected", "earlier rating was wrong",
+        "previous rating corrected", "correction", "corrected",
+        "note antérieure corrigée", "note précédente corrigée", "évaluation antérieure corrigée",
+        "évaluation précédente corrigée", "correction de la note antérieure", "corrigé", "corrigée",
+        "calificación anterior corregida", "evaluación anterior corregida",
+        "se corrigió la calificación anterior", "corrección de la calificación anterior",
+        "corrección", "corregido", "corregida",
+        "eerdere beoordeling gecorrigeerd", "vorige beoordeling gecorrigeerd",
+        "eerdere score gecorrigeerd", "correctie", "gecorrigeerd",
+    ),
+    Why.STANDARD: (
+        "standard changed", "standard of evidence changed", "evidence standard changed",
+        "change in the standard of evidence",
+        "exigence de preuve modifiée", "exigences de preuve modifiées", "niveau de preuve modifié",
+        "norme de preuve modifiée", "changement du niveau de preuve",
+        "estándar de evidencia modificado", "estándar de prueba modificado",
+        "cambio del estándar de evidencia", "cambió el estándar de evidencia",
+        "criterio de evidencia modificado", "nivel de evidencia modificado",
+        "bewijsnorm gewijzigd", "bewijsstandaard gewijzigd", "norm voor bewijs gewijzigd",
+        "eisen aan bewijs gewijzigd", "bewijseis gewijzigd",
+    ),
+}  # fmt: skip
+"""Words for why a rating changed in English, French, Spanish and Dutch."""
+
+_ASSESSMENT_BY_WORD = {tokens(w): kind for kind, ws in WORDS_BY_ASSESSMENT.items() for w in ws}
+_WHY_BY_WORD = {tokens(w): why for why, ws in WORDS_BY_WHY.items() for w in (why.value, *ws)}
+
+
 def assessment_of(cell: Cell, default: Assessment) -> Assessment | Problem:
     """Who assessed, by the word in the cell; the default where nothing is written."""
     if cell.is_empty:
         return default
-    words = {
-        "self": Assessment.SELF,
-        "self-assessment": Assessment.SELF,
-        "country": Assessment.SELF,
-        "evaluator": Assessment.EVALUATOR,
-        "evaluation": Assessment.EVALUATOR,
-        "agreed": Assessment.AGREED,
-    }
-    found = words.get(cell.text.casefold())
+    problem = error_in(cell, "assessment")
+    if problem is not None:
+        return problem
+    found = _ASSESSMENT_BY_WORD.get(tokens(without_footnotes(cell.text)))
     if found is None:
         return Problem(
             "unknown_assessment",
@@ -186,6 +393,31 @@ def assessment_of(cell: Cell, default: Assessment) -> Assessment | Problem:
             expected=", ".join(Assessment),
         )
     return found
+
+
+def why_of(cell: Cell) -> str | Problem:
+    """Why the rating is another one than last time (a value of Why); empty where nothing is said."""
+    if cell.is_empty or is_sign_of_nothing(cell.text):
+        return ""
+    problem = error_in(cell, "why")
+    if problem is not None:
+        return problem
+    found = _WHY_BY_WORD.get(tokens(without_footnotes(cell.text)))
+    if found is None:
+        allowed = ", ".join(words[0] for words in WORDS_BY_WHY.values())
+        return Problem(
+            "unknown_why",
+            cell.sheet,
+            cell.address,
+            _("'{found}' is no reason for a change.").format(found=shortened(cell.text)),
+            _(
+                "Choose one of: situation changed, earlier rating corrected, standard of evidence "
+                "changed; anything else belongs in the comment."
+            ),
+            found=cell.text,
+            expected=allowed,
+        )
+    return found.value
 
 
 def answers_for(cell: Cell, action: Action, unit: str) -> Problem | None:

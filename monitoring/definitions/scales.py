@@ -8,11 +8,22 @@ from pathlib import Path
 
 from monitoring.definitions.errors import DefinitionError
 from monitoring.definitions.tables import Reader, Row, yaml_as_text
+from monitoring.definitions.words import plain
 from monitoring.model import Level, Scale
+from monitoring.translation import NAME_BY_LANGUAGE, SOURCE_LANGUAGE
 from monitoring.translation import gettext as _
 
-LEVEL_COLUMNS = ("code", "label", "value", "colour", "symbol", "done", "synonyms")
-SCALE_COLUMNS = ("scale", *LEVEL_COLUMNS)
+LABEL_COLUMN_BY_LANGUAGE = {
+    language: f"label {language}" for language in NAME_BY_LANGUAGE if language != SOURCE_LANGUAGE
+}
+LEVEL_COLUMNS = (
+    "code", "label", *LABEL_COLUMN_BY_LANGUAGE.values(), "value", "colour", "symbol", "done",
+    "synonyms",
+)  # fmt: skip
+HEAD_COLUMNS = ("scale title", "scale provenance", "scale source", "scale note")
+"""What a Scale sheet may say of the scale itself, in any of its rows."""
+SCALE_COLUMNS = ("scale", *LEVEL_COLUMNS, *HEAD_COLUMNS)
+LEVEL_KEYS = tuple(column.replace(" ", "_") for column in LEVEL_COLUMNS)
 SCALE_KEYS = ("code", "title", "provenance", "source", "note", "levels")
 
 # From nothing done to all done: earth, amber, sea-green, deep blue. Each keeps 3:1 to a white and
@@ -45,14 +56,18 @@ def scale_from_file(path: Path) -> Scale:
     """The scale of one YAML file, levels from lowest to highest."""
     content = yaml_as_text(path)
     head = Row(path.name, {k: v for k, v in content.items() if k != "levels"})
-    rows = [
+    written = [
         Row(f"{path.name} level {n}", {k: _joined(v) for k, v in level.items()})
         for n, level in enumerate(content.get("levels", ()), start=1)
     ]
     reader = Reader()
     reader.known_columns(head, SCALE_KEYS)
-    for row in rows:
-        reader.known_columns(row, LEVEL_COLUMNS)
+    for row in written:
+        reader.known_columns(row, LEVEL_KEYS)
+    # A heading of a sheet has a space where a key of a file has none: label fr, label_fr.
+    rows = [
+        Row(row.place, {k.replace("_", " "): v for k, v in row.values.items()}) for row in written
+    ]
     scale = scale_from_rows(reader.required(head, "code"), rows, reader, head=head)
     if reader.complaints:
         raise DefinitionError(reader.complaints)
@@ -69,7 +84,25 @@ def scales_from_rows(rows: Sequence[Row], default_code: str, reader: Reader) -> 
     for row in rows:
         reader.known_columns(row, SCALE_COLUMNS)
         by_code.setdefault(reader.text(row, "scale", default_code), []).append(row)
-    return {code: scale_from_rows(code, levels, reader) for code, levels in by_code.items()}
+    return {
+        code: scale_from_rows(code, levels, reader, head=_head(code, levels, reader))
+        for code, levels in by_code.items()
+    }
+
+
+def _head(code: str, rows: Sequence[Row], reader: Reader) -> Row:
+    """What the rows of a scale say of the scale itself."""
+    said: dict[str, str] = {}
+    for row in rows:
+        for column in HEAD_COLUMNS:
+            key, found = column.removeprefix("scale "), reader.text(row, column)
+            if found and said.setdefault(key, found) != found:
+                reader.complain(
+                    row.place,
+                    _("'{column}' is '{found}', but '{first}' above it. A scale has only one.")
+                    .format(column=column, found=found, first=said[key]),
+                )  # fmt: skip
+    return Row(code, said)
 
 
 def scale_from_rows(
@@ -110,13 +143,20 @@ def _level(row: Row, reader: Reader) -> Level:
         symbol=reader.text(row, "symbol"),
         done=reader.yes_no(row, "done", default=value == 100),
         synonyms=tuple(s.strip() for s in reader.text(row, "synonyms").split("|") if s.strip()),
+        label_by_language={
+            language: label
+            for language, column in LABEL_COLUMN_BY_LANGUAGE.items()
+            if (label := reader.text(row, column))
+        },
     )
 
 
 def _complain_of_ambiguous_words(levels: Sequence[Level], place: str, reader: Reader) -> None:
+    """A word in any language stands for one level, whatever its case, accents and spacing."""
     owner: dict[str, str] = {}
     for level in levels:
-        for word in {w.casefold() for w in (level.code, level.label, *level.synonyms)}:
+        own = (level.code, level.label, *level.label_by_language.values(), *level.synonyms)
+        for word in sorted({plain(word) for word in own}):
             if owner.setdefault(word, level.label) != level.label:
                 reader.complain(
                     place,

@@ -5,20 +5,23 @@ from __future__ import annotations
 import csv
 import difflib
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
+from monitoring.definitions.dates import date_in
 from monitoring.definitions.errors import DefinitionError
 from monitoring.translation import gettext as _
 
 YES = frozenset({"yes", "y", "true", "1", "x"})
 NO = frozenset({"no", "n", "false", "0", ""})
+YEAR = re.compile(r"\d{4}")
 BEYOND = "beyond the heading"
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -112,22 +115,24 @@ class Reader:
             return default
 
     def day(self, row: Row, column: str) -> date | None:
-        """A date as YYYY-MM-DD, or a bare year taken as its first day."""
+        """A date in any usual form, or a bare year taken as its first day."""
         found = self.text(row, column)
         if not found:
             return None
-        try:
-            if len(found) == 4 and found.isdigit():
-                return date(int(found), 1, 1)
-            return datetime.fromisoformat(found).date()
-        except ValueError:
-            self.complain(
-                row.place,
-                _("'{column}' is '{found}'; write the date as YYYY-MM-DD.").format(
-                    column=column, found=found
-                ),
+        day = date_in(None, f"{found}-01-01" if YEAR.fullmatch(found) else found, serials=True)
+        if isinstance(day, date):
+            return day
+        if day.readings:
+            sentence = _(
+                "'{column}' is '{found}', which can be {first} or {second}; "
+                "write the date as YYYY-MM-DD."
+            ).format(column=column, found=found, first=day.readings[0], second=day.readings[-1])
+        else:
+            sentence = _("'{column}' is '{found}'; write the date as YYYY-MM-DD.").format(
+                column=column, found=found
             )
-            return None
+        self.complain(row.place, sentence)
+        return None
 
     def known_columns(self, row: Row, allowed: Iterable[str]) -> None:
         """Complain of each filled column that nobody would ever read."""
@@ -189,6 +194,20 @@ def yaml_as_text(path: Path) -> dict[str, Any]:
     """A YAML file with every value as text: `label: No` is a word and `1.10` a code."""
     # A base loader builds nothing but text, lists and mappings. The one in C, where the package
     # has it, takes a tenth of the time: reading the plans was most of opening a workspace.
+    return text_of_yaml(path.read_text(encoding="utf-8"), path.name)
+
+
+def text_of_yaml(text: str, place: str) -> dict[str, Any]:
+    """The mapping that a YAML text describes, every value as text. Raises DefinitionError."""
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
-    return dict(content)
+    try:
+        content = yaml.load(text, Loader=loader)  # noqa: S506
+    except yaml.YAMLError as wrong:
+        raise DefinitionError(
+            [_("{file}: this is no YAML: {reason}.").format(file=place, reason=" ".join(str(wrong).split()))]
+        ) from wrong  # fmt: skip
+    if not isinstance(content, dict):
+        raise DefinitionError(
+            [_("{file}: names with their values are expected, as in `code: X`.").format(file=place)]
+        )
+    return content

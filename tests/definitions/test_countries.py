@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pycountry
 import pytest
+from babel import Locale
 
 from monitoring.definitions import DefinitionError, load_countries
+from monitoring.definitions.countries import normalised
 from monitoring.model import REGION, Country
 from monitoring.pipeline import DATA
+from monitoring.translation import NAME_BY_LANGUAGE
 
 REGISTER = load_countries(DATA / "countries.csv")
+
+CARIBBEAN = [
+    "AIA", "ATG", "ABW", "BHS", "BRB", "BLZ", "BMU", "BES", "VGB", "CYM", "CUB", "CUW", "DMA",
+    "DOM", "GRD", "GLP", "GUF", "GUY", "HTI", "JAM", "MTQ", "MSR", "PRI", "BLM", "KNA", "LCA",
+    "MAF", "VCT", "SUR", "SXM", "TTO", "TCA", "VIR",
+]  # fmt: skip
 
 
 def refusal(folder: Path, *rows: str) -> list[str]:
@@ -123,7 +134,218 @@ def test_accents_articles_and_ampersands_make_no_difference():
     assert REGISTER.code_of("Trinidad & Tobago") == "TTO"
 
 
-@pytest.mark.parametrize("word", ["REGION", "Regional", "the region"])
+def names_in_the_working_languages(code: str) -> set[str]:
+    alpha_2 = pycountry.countries.get(alpha_3=code).alpha_2
+    return {Locale(language).territories[alpha_2] for language in NAME_BY_LANGUAGE}
+
+
+@pytest.mark.parametrize("code", CARIBBEAN)
+def test_a_country_is_found_by_its_name_in_every_working_language(code: str):
+    """But for Saint-Martin, which is also what Sint Maarten is called: that is asked about."""
+    found = {
+        name: REGISTER.code_of(name) or REGISTER.guesses(name)
+        for name in names_in_the_working_languages(code)
+    }
+
+    wanted: object = ("MAF", "SXM") if code == "MAF" else code
+    assert found == dict.fromkeys(found, wanted)
+
+
+def test_no_name_in_a_working_language_stands_for_another_country():
+    found = {
+        (name, country.code, REGISTER.code_of(name))
+        for country in REGISTER.country_by_code.values()
+        for name in names_in_the_working_languages(country.code)
+    }
+
+    assert {row for row in found if row[2] not in (row[1], None)} == set()
+    assert {row[1] for row in found if row[2] is None} == {"MAF"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Rép. Dominicaine", "DOM"),
+        ("República Dominicana", "DOM"),
+        ("Dominicaanse Republiek", "DOM"),
+        ("Dominican Republic, The", "DOM"),
+        ("Dominique", "DMA"),
+        ("Saint-Martin (partie néerlandaise)", "SXM"),
+        ("Saint-Martin (partie française)", "MAF"),
+        ("Guyane française", "GUF"),
+        ("Frans-Guyana", "GUF"),
+        ("Bahamas, The", "BHS"),
+        ("Korea, Republic of", "KOR"),
+        ("Korea, Democratic People's Republic of", "PRK"),
+        ("Congo, The Democratic Republic of the", "COD"),
+        ("Congo, Republic of the", "COG"),
+        ("Virgin Islands (US)", "VIR"),
+        ("Ste-Lucie", "LCA"),
+        ("Sta. Lucía", "LCA"),
+    ],
+)
+def test_names_that_are_turned_or_shortened_are_kept_apart(name: str, code: str):
+    assert REGISTER.code_of(name) == code
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jamaica*", "Jamaica¹", "Jamaica ²", "Jamaica (a)", "Jamaica (1)", "Jamaica [2]",
+     "Jamaica 1)", "\u200bJamaica\u00a0", "Ja\u00admaica", "JM"],
+)  # fmt: skip
+def test_footnotes_invisible_signs_and_the_code_of_two_capitals_are_accepted(name: str):
+    assert REGISTER.code_of(name) == "JAM"
+
+
+@pytest.mark.parametrize(
+    "name", ["jm", "Jm", "NA", "NO", "SO", "FR", "388", "Congo (k)", "Guinea (b)", "Jamaica1"]
+)
+def test_other_short_codes_and_letters_that_may_be_part_of_a_name_are_not(name: str):
+    assert REGISTER.code_of(name) is None
+
+
+@pytest.mark.parametrize("code", REGISTER.country_by_code)
+def test_every_known_name_of_a_country_needs_no_guess(code: str):
+    assert REGISTER.guesses(REGISTER[code].name) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("Surinme", "SUR"),
+        ("Trinidad and Tabago", "TTO"),
+        ("Montserat", "MSR"),
+        ("Jamacia", "JAM"),
+        ("Kayman Islands", "CYM"),
+        ("Bahamas Islands", "BHS"),
+        ("Republic of Jamaica", "JAM"),
+        ("St. Kits and Nevis", "KNA"),
+        ("Dominicana", "DOM"),
+        ("Dominicaine", "DOM"),
+        ("Dominican Rpublic", "DOM"),
+        ("Commonwealth of Dominca", "DMA"),
+        ("La Dominique", "DMA"),
+        ("French Guyana", "GUF"),
+        ("Guyana Francesa", "GUF"),
+        ("Saint Martin (French)", "MAF"),
+        ("Saint Martin (Dutch)", "SXM"),
+        ("Guinee Bisau", "GNB"),
+        ("Congo, Dem. Rep.", "COD"),
+        ("South Korae", "KOR"),
+        ("Irland", "IRL"),
+        ("Icland", "ISL"),
+        ("FR", "FRA"),
+    ],
+)
+def test_a_near_miss_is_proposed_and_never_taken(typed: str, code: str):
+    assert REGISTER.code_of(typed) is None
+    assert REGISTER.guesses(typed) == (code,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("St Martin", {"MAF", "SXM"}),
+        ("San Martín", {"MAF", "SXM"}),
+        ("Sint Marten", {"MAF", "SXM"}),
+        ("Saint Martin (FR)", {"MAF", "SXM"}),
+        ("Virgin Islands", {"VGB", "VIR"}),
+        ("Virgin Is.", {"VGB", "VIR"}),
+        ("Islas Vírgenes", {"VGB", "VIR"}),
+        ("Guyane", {"GUF", "GUY"}),
+        ("Guiana", {"GUF", "GUY"}),
+        ("Guyanna", {"GUF", "GUY"}),
+        ("Dominca", {"DMA", "DOM"}),
+        ("Dominican", {"DMA", "DOM"}),
+        ("Republic of Dominica", {"DMA", "DOM"}),
+        ("Republica Dominica", {"DMA", "DOM"}),
+        ("République Dominique", {"DMA", "DOM"}),
+        ("Nigera", {"NER", "NGA"}),
+        ("Korea", {"KOR", "PRK"}),
+        ("Korea, Rep.", {"KOR", "PRK"}),
+    ],
+)
+def test_a_name_that_two_countries_could_have_is_a_choice_and_no_guess(typed: str, codes: set[str]):
+    assert REGISTER.code_of(typed) is None
+    assert set(REGISTER.guesses(typed)) == codes
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["", "-", "N/A", "NA", "NO", "Total", "Country", "Region", "Caribbean", "CARICOM", "OECS",
+     "Average", "Unknown", "Republic", "Islands", "Other", "Country Z", "British Guiana",
+     "British Honduras", "Netherlands Antilles", "New Guinea", "Macedonia", "Congo (k)",
+     "Haiti and the Dominican Republic in comparison with other countries of the region"],
+)  # fmt: skip
+def test_a_word_that_is_near_to_no_name_is_no_guess(word: str):
+    assert REGISTER.guesses(word) == ()
+
+
+def test_the_countries_of_a_plan_are_named_first():
+    assert REGISTER.guesses("St Martin", among={"SXM"}) == ("SXM", "MAF")
+    assert REGISTER.guesses("St Martin", among={"MAF"}) == ("MAF", "SXM")
+
+
+def test_a_name_outside_the_plan_is_never_a_guess_inside():
+    assert REGISTER.guesses("Dominican Republic", among={"DMA"}) == ()
+    assert REGISTER.guesses("Dominican Rpublic", among={"DMA"}) == ("DOM",)
+    assert REGISTER.guesses("French Guyana", among={"GUY"}) == ("GUF",)
+
+
+def test_an_invented_country_is_guessed_but_for_its_letter():
+    invented = (Country("XAA", "Country A"), Country("XAB", "Country B"))
+
+    assert REGISTER.guesses("Contry A", invented=invented) == ("XAA",)
+    assert REGISTER.guesses("Country Z", invented=invented) == ()
+
+
+def test_an_alias_is_one_more_name():
+    register = REGISTER.with_aliases({normalised("Pearl of the Antilles"): "HTI"})
+
+    assert register.code_of("Pearl of the Antilles*") == "HTI"
+    assert register.guesses("Pearl of the Antilles") == ()
+    assert REGISTER.code_of("Pearl of the Antilles") is None
+
+
+def test_an_alias_settles_a_shared_name_and_never_a_known_one():
+    register = REGISTER.with_aliases({"saint martin": "SXM", "dominica": "DOM"})
+
+    assert register.code_of("St. Martin") == "SXM"
+    assert register.code_of("Dominica") == "DMA"
+
+
+def test_aliases_add_up():
+    register = REGISTER.with_aliases({"one": "HTI"}).with_aliases({"two": "CUB"})
+
+    assert (register.code_of("One"), register.code_of("Two")) == ("HTI", "CUB")
+
+
+def test_our_file_decides_who_has_a_shared_name(tmp_path: Path):
+    path = tmp_path / "countries.csv"
+    path.write_text("iso3,name,variants\nSXM,Sint Maarten,Saint Martin\n", encoding="utf-8")
+    register = load_countries(path)
+
+    assert register.code_of("St. Martin") == "SXM"
+    assert register.code_of("Virgin Islands") is None
+
+
+def test_names_are_compared_only_when_asked(tmp_path: Path):
+    """Reading a plan must not wait for it: the index is made for the first unknown name."""
+    script = (
+        "import sys; from pathlib import Path; from monitoring.definitions import load_countries\n"
+        f"register = load_countries(Path({str(DATA / 'countries.csv')!r}))\n"
+        "register.with_aliases({'x': 'HTI'}).code_of('Haiti')\n"
+        "assert '_codes_by_form' not in vars(register.resembling)\n"
+        "register.guesses('Surinme')\n"
+        "assert '_codes_by_form' in vars(register.resembling)\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=DATA.parent)
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["REGION", "Regional", "the region", "Région", "la région", "Región", "Regio", "Regionaal"],
+)
 def test_the_region_has_words_of_its_own(word: str):
     assert REGISTER.code_of(word) == REGION
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from monitoring.definitions import DefinitionError, load_scales
-from monitoring.definitions.scales import scale_from_file
+from monitoring.definitions.scales import scale_from_file, scales_from_rows
+from monitoring.definitions.tables import Reader, Row
 from monitoring.model import Scale
 from monitoring.pipeline import DATA
+from monitoring.translation import NAME_BY_LANGUAGE
 
 SCALES = load_scales(DATA / "scales")
 
@@ -164,3 +166,53 @@ def test_two_files_never_hold_the_same_scale(tmp_path: Path):
 
     with pytest.raises(DefinitionError, match=r"stars\.yaml: the scale 'S' exists already\."):
         load_scales(tmp_path)
+
+
+LANGUAGES = [language for language in NAME_BY_LANGUAGE if language != "en"]
+
+
+@pytest.mark.parametrize("code", ["IMPLEMENTATION", "RAG", "SDG-DASHBOARD", "SPAR", "YESNO"])
+def test_a_scale_of_common_words_speaks_every_working_language(code: str):
+    assert [list(level.label_by_language) for level in SCALES[code].levels] == [LANGUAGES] * len(
+        SCALES[code].levels
+    )
+
+
+def test_a_published_scale_keeps_its_own_words_where_no_others_are_known():
+    assert [dict(level.label_by_language) for level in SCALES["GCI-TIERS"].levels] == [{}] * 5
+
+
+@pytest.mark.parametrize("code", SCALES)
+def test_labels_differ_in_every_language(code: str):
+    for language in LANGUAGES:
+        labels = [x.label_by_language.get(language, "") for x in SCALES[code].levels]
+        said = [label for label in labels if label]
+        assert len(set(said)) == len(said)
+
+
+def test_a_word_in_one_language_stands_for_no_other_level_in_another(tmp_path: Path):
+    path = scale_file(
+        tmp_path,
+        "  - {code: a, label: None, value: 0, label_fr: Médiocre}\n"
+        "  - {code: b, label: Mediocre, value: 100}\n",
+    )
+
+    assert refusal(path) == ["stars.yaml: 'mediocre' stands for both 'None' and 'Mediocre'."]
+
+
+def test_a_scale_sheet_has_a_column_for_each_language():
+    row = Row("Scale row 2", {"code": "a", "label": "One", "label fr": "Un", "label nl": "Een"})
+    reader = Reader()
+
+    (level,) = scales_from_rows([row], "S", reader)["S"].levels
+
+    assert reader.complaints == []
+    assert level.label_by_language == {"fr": "Un", "nl": "Een"}
+
+
+def test_a_language_that_is_no_working_language_is_refused(tmp_path: Path):
+    path = scale_file(tmp_path, "  - {code: a, label: One, value: 0, label_de: Eins}\n")
+
+    assert refusal(path) == [
+        "stars.yaml level 1: 'label_de' is not known. Did you mean 'label_es'?"
+    ]

@@ -4,8 +4,11 @@ Ratings are only ever added: a later upload supersedes, undo withdraws, and ever
 raises the store's revision. SQLAlchemy lives here and nowhere else.
 """
 
+from monitoring.store.aliases import accepted_aliases, forget_alias
 from monitoring.store.backup import BackupError, backup, restore
-from monitoring.store.database import Store, StoreBusy, StoreError, open_store
+from monitoring.store.changes import Change, Changes, Differences, SeriesChange, SeriesChanges
+from monitoring.store.database import Cancelled, Store, StoreBusy, StoreError, open_store
+from monitoring.store.layouts import LayoutExists, add_layout, stored_layouts
 from monitoring.store.plans import (
     ExampleInUse,
     Standing,
@@ -22,26 +25,37 @@ from monitoring.store.rounds import (
     set_round_state,
     stored_rounds,
 )
+from monitoring.store.series import commit_series, current_series, series_changes_of
 from monitoring.store.uploads import (
-    Change,
-    Changes,
+    Answered,
+    GroundMoved,
     UnknownUpload,
     Upload,
     changes_of,
     commit_upload,
     current_ratings,
+    histories,
+    history,
     undo_upload,
     uploads,
 )
+from monitoring.store.verify import verify
 
 __all__ = [
+    "Answered",
     "BackupError",
+    "Cancelled",
     "Change",
     "Changes",
+    "Differences",
     "ExampleInUse",
+    "GroundMoved",
+    "LayoutExists",
     "RoundExists",
     "RoundNotOpen",
     "RoundPublished",
+    "SeriesChange",
+    "SeriesChanges",
     "Standing",
     "Store",
     "StoreBusy",
@@ -49,18 +63,28 @@ __all__ = [
     "StoredPlan",
     "UnknownUpload",
     "Upload",
+    "accepted_aliases",
+    "add_layout",
     "add_plan",
     "add_round",
     "backup",
     "changes_of",
+    "commit_series",
     "commit_upload",
     "current_ratings",
+    "current_series",
+    "forget_alias",
+    "histories",
+    "history",
     "open_store",
     "remove_plans",
     "restore",
+    "series_changes_of",
     "set_round_state",
+    "stored_layouts",
     "stored_plans",
     "stored_rounds",
     "undo_upload",
     "uploads",
+    "verify",
 ]

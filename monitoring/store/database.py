@@ -8,20 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from monitoring.store import schema
 from monitoring.translation import gettext as _
 
-MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+NEWEST_SCHEMA = "0002"
+"""The version of the schema that this program works with: the last of `migrations/versions/`."""
 BUSY_TIMEOUT_MS = 15_000
-"""How long a writer waits for another one; an import of 50,000 ratings takes under two seconds."""
+"""How long a writer waits for another one; an import of 500,000 ratings takes about five seconds."""
 APPLICATION_ID = 0x4D4F4E49
 """What tells an SQLite file of ours from another program's ("MONI")."""
 SQLITE_BUSY, SQLITE_LOCKED = 5, 6
@@ -35,6 +32,10 @@ class StoreBusy(StoreError):
     """Somebody else has been writing for longer than anybody waits; nothing was written."""
 
 
+class Cancelled(Exception):
+    """Whoever waited for a long write does not want it any more; nothing was written."""
+
+
 @dataclass(frozen=True)
 class Store:
     """An opened store; `address` tells it from every other store."""
@@ -45,8 +46,11 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection on which everything is seen as at one moment."""
-        with _in_sentences(self), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _in_sentences(self), self.engine.connect() as connection:
+            if connection.dialect.name != "sqlite":  # which never shows it otherwise
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -119,23 +123,22 @@ def open_store(address: str) -> Store:
 
 def migrate(store: Store) -> None:
     """Bring the schema to the newest version; quick when it is there already."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    known = ScriptDirectory.from_config(config)
-    newest = known.get_current_head()
     with store.reading() as connection:
-        current = MigrationContext.configure(connection).get_current_revision()
-    if current == newest:
-        return
-    if current is not None and current not in {s.revision for s in known.walk_revisions()}:
-        raise StoreError(
-            _("The store was written by a newer version of this program. Update the program.")
-        )
-    with store.locked() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        if schema_version(connection) == NEWEST_SCHEMA:
+            return
+    # Only a new or an older store needs the library, and loading it takes longer than most verbs.
+    from monitoring.store.migrating import upgrade  # noqa: PLC0415
+
+    upgrade(store)
+
+
+def schema_version(connection: Connection) -> str | None:
+    """The version that the store's schema has; None before the first."""
+    if "alembic_version" not in inspect(connection).get_table_names():
+        return None
+    query = "SELECT version_num FROM alembic_version"
+    version: str | None = connection.exec_driver_sql(query).scalar()
+    return version
 
 
 def _make_folder(folder: Path) -> None:
@@ -192,18 +195,23 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def _in_sentences(store: Store) -> Iterator[None]:
     """A database that fails is told as StoreError; a mistake in a statement of ours stays one."""
+    driver = store.engine.dialect.loaded_dbapi
     try:
         yield
-    except DatabaseError as error:
+    except (DatabaseError, driver.DatabaseError) as error:
+        # What is read by the hundred thousand comes from the driver itself, and so do its errors.
+        reason = error.orig if isinstance(error, DatabaseError) else error
         # IntegrityError, ProgrammingError and their like are subclasses too.
-        if type(error) not in (OperationalError, DatabaseError):
+        if not isinstance(reason, driver.OperationalError) and type(reason) is not (
+            driver.DatabaseError
+        ):
             raise
-        if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED):
+        if getattr(reason, "sqlite_errorcode", 0) & 0xFF in (SQLITE_BUSY, SQLITE_LOCKED):
             raise busy() from error
         raise StoreError(
             _("The store {address} cannot be opened: {reason}. "
               "Check its address, its disk, and who may read and write there.").format(
-                address=_printable(store), reason=error.orig
+                address=_printable(store), reason=reason
             )
         ) from error  # fmt: skip
 

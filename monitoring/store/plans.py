@@ -164,7 +164,8 @@ def _remove(connection: Connection, codes: Sequence[str]) -> None:
         select(sent.c.sha256),
         select(plans.c.sha256).where(plans.c.sha256.is_not(None)),
     )
-    connection.execute(delete(schema.ratings).where(schema.ratings.c.upload.in_(of_the_plans)))
+    for said in (schema.ratings, schema.series):
+        connection.execute(delete(said).where(said.c.upload.in_(of_the_plans)))
     connection.execute(delete(sent).where(sent.c.plan.in_(codes)))
     connection.execute(delete(schema.rounds).where(schema.rounds.c.plan.in_(codes)))
     connection.execute(delete(plans).where(plans.c.code.in_(codes)))

@@ -19,9 +19,13 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
-from monitoring.model import RATING_TEXTS
+from monitoring.model import RATING_TEXTS, SERIES_KEY
+
+RATING_ORDER = ("country", "round", "action", "assessment")
+"""The order in which the ratings of an upload are stored."""
 
 # Numbers are never given twice (sqlite_autoincrement): who undoes upload 7 means that one, also
 # after an example was removed. SQLite leaves the keys of such tables without a name.
@@ -98,6 +102,9 @@ uploads = Table(
     Column("unchanged", Integer, nullable=False),
     Column("unanswered", Integer, nullable=False),
     Column("undone_at", DateTime(timezone=True), nullable=True),
+    Column("kind", String(16), nullable=False, server_default="ratings"),
+    Column("withdrawn", Integer, nullable=False, server_default=text("0")),
+    Column("options", JSON, nullable=False, server_default=text("'{}'")),
     Index(None, "plan", "undone_at"),
     sqlite_autoincrement=True,
 )
@@ -121,7 +128,55 @@ ratings = Table(
     Column("sheet", String(255), nullable=False),
     Column("cell", String(16), nullable=False),
     Column("raw", Text, nullable=False),
-    UniqueConstraint("upload", "round", "country", "action", "assessment"),
+    Column("why", String(32), nullable=False, server_default=""),
+    Column("how", Text, nullable=False, server_default=""),
+    # The country stands in front, because a file mostly speaks of one among many: what it is
+    # compared with is then found without reading what the others said.
+    UniqueConstraint("upload", *RATING_ORDER),
     sqlite_autoincrement=True,
 )
 """What each upload says, whole: so that undoing another upload leaves exactly this one's answers."""
+
+series = Table(
+    "series",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("upload", Integer, ForeignKey("uploads.id"), nullable=False),
+    *(Column(name, Text, nullable=False) for name in ("indicator", "measure", "part_of")),
+    Column("component", Text, nullable=False),
+    Column("place", String(64), nullable=False),
+    Column("period", String(64), nullable=False),
+    Column("value", Float, nullable=True),
+    Column("text", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("scale", Text, nullable=False),
+    Column("direction", String(64), nullable=False),
+    Column("frequency", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("sheet", String(255), nullable=False),
+    Column("cell", String(16), nullable=False),
+    Column("raw", Text, nullable=False),
+    UniqueConstraint("upload", *SERIES_KEY),
+)
+"""Targets and external indicators, by upload like the ratings: one value per period and place."""
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("name", String(255), primary_key=True),
+    Column("written", String(255), nullable=False),
+    Column("country", String(8), nullable=False),
+    Column("accepted_at", DateTime(timezone=True), nullable=False),
+    Column("accepted_by", String(255), nullable=False),
+)
+"""Names of countries that uploaders accepted, by their normalised text."""
+
+layouts = Table(
+    "layouts",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False),
+    Column("added_by", String(255), nullable=False),
+)
+"""Layouts that were added to those of the program, as YAML."""

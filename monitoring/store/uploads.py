@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, func, insert, select, update
 
-from monitoring.model import RATING_COLUMNS, RATING_KEY, RATING_TEXTS
+from monitoring.model import RATING_COLUMNS, RATING_KEY
 from monitoring.store import schema
-from monitoring.store.database import Store
+from monitoring.store.aliases import accept_aliases
+from monitoring.store.changes import Changes, Differences, compared
+from monitoring.store.columns import Plain
+from monitoring.store.database import Cancelled, Store
+from monitoring.store.kinds import ERASED, RATINGS, Kind
 from monitoring.store.rounds import require_open
-
-COMPARED = ("status", "reason", "level", "value", *RATING_TEXTS)
-"""Two answers that agree in these say the same, wherever in whichever file they stand."""
-
+from monitoring.store.rows import frame_in_force, insert_rows
+from monitoring.translation import gettext as _
 
 LARGEST_ID = 2**63 - 1
 """No number of an upload is larger on any database."""
@@ -26,6 +28,17 @@ LARGEST_ID = 2**63 - 1
 
 class UnknownUpload(LookupError):
     """There is no such upload, or it was undone already."""
+
+
+class GroundMoved(RuntimeError):
+    """What would change now is not what the uploader saw; nothing was written."""
+
+    def __init__(self, changes: Differences[Any]) -> None:
+        self.changes = changes
+        super().__init__(
+            _("Somebody else changed the answers in force after you looked at this file. "
+              "Nothing was kept: look at what it changes now, and confirm again.")
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +57,87 @@ class Upload:
     unchanged: int
     unanswered: int
     undone_at: datetime | None
+    kind: str = RATINGS.name
+    withdrawn: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    """What the uploader chose, to be told with the answers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One answer that a file adds (`before` is then empty) or changes, field by field."""
+class Answered:
+    """What one upload says about one action of a country in a round, and how it came to say so."""
 
-    round: str
-    country: str
-    action: str
     assessment: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-    place: str
+    status: str
+    reason: str
+    level: str
+    value: float | None
+    evidence: str
+    comment: str
+    obstacle: str
+    assistance: str
+    good_practice: str
+    why: str
+    notes: str
+    sheet: str
+    cell: str
+    raw: str
+    how: str
+    upload: int
+    file: str
+    sha256: str
+    layout: str
+    uploaded_at: datetime
+    uploaded_by: str
+    options: Mapping[str, Any] = field(hash=False)
+    undone_at: datetime | None
+    is_in_force: bool
 
     @property
-    def is_new(self) -> bool:
-        return not self.before
+    def is_withdrawal(self) -> bool:
+        """Whether it says that what was in force shall not be."""
+        return self.status == ERASED
+
+
+class Steps:
+    """How far a long write is, and whether it is still wanted."""
+
+    def __init__(
+        self,
+        progress: Callable[[float], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._expected = self._done = 0
+
+    def expect(self, rows: int) -> None:
+        """So many rows are to be written."""
+        self._expected = rows
+
+    def advance(self, rows: int) -> None:
+        """So many more rows are written. Raises Cancelled."""
+        self.check()
+        self._done += rows
+        if self._progress is not None:
+            self._progress(self._done / self._expected)
+
+    def check(self) -> None:
+        """Raises Cancelled when nobody wants it any more."""
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What a file changes against the ratings in force."""
+class Arrival:
+    """A file as it came: everything about an upload but what it says."""
 
-    changes: tuple[Change, ...]
-    unchanged: int
-
-    @property
-    def added(self) -> int:
-        return sum(change.is_new for change in self.changes)
-
-    @property
-    def changed(self) -> int:
-        return len(self.changes) - self.added
+    file: str
+    content: bytes = field(repr=False)
+    layout: str
+    by: str
+    unanswered: int = 0
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 def uploads(store: Store, plan: str | None = None) -> list[Upload]:
@@ -88,16 +149,29 @@ def uploads(store: Store, plan: str | None = None) -> list[Upload]:
         return [Upload(**row._mapping) for row in connection.execute(query)]
 
 
-def current_ratings(store: Store, plan: str) -> pd.DataFrame:
-    """The ratings in force, RATING_COLUMNS with `upload` and `file`: the latest for each key."""
+def current_ratings(
+    store: Store,
+    plan: str,
+    countries: Collection[str] | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """The ratings in force, RATING_COLUMNS with `upload` and `file`: the latest for each key.
+
+    countries: of these only, which is quick when they are few. columns: the key and these only.
+    """
     with store.reading() as connection:
-        return ratings_in_force(connection, plan)
+        return ratings_in_force(connection, plan, countries, columns)
 
 
-def changes_of(store: Store, plan: str, ratings: pd.DataFrame) -> Changes:
-    """What committing these ratings (RATING_COLUMNS) would change now. Writes nothing."""
+def changes_of(
+    store: Store, plan: str, ratings: pd.DataFrame, erased: pd.DataFrame | None = None
+) -> Changes:
+    """What committing these ratings (RATING_COLUMNS) would change now. Writes nothing.
+
+    erased: keys, sheet and cell of the answers that would be withdrawn.
+    """
     with store.reading() as connection:
-        return _compared(ratings_in_force(connection, plan), ratings)
+        return compared(connection, Changes, RATINGS, plan, ratings, erased)
 
 
 def commit_upload(
@@ -110,38 +184,34 @@ def commit_upload(
     layout: str,
     unanswered: int = 0,
     by: str = "",
+    erased: pd.DataFrame | None = None,
+    ground: str | None = None,
+    options: Mapping[str, Any] | None = None,
+    aliases: Mapping[str, str] | None = None,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> tuple[int, Changes]:
     """Keep a file and what it says, in one transaction; returns its upload and what changed.
 
+    erased: keys, sheet and cell of answers in force that the upload withdraws.
+    ground: the digest of the changes that the uploader saw, where they are to be these still.
+    options: what the uploader chose. aliases: countries by the name that was accepted for them.
+    progress: told the share that is written; cancelled: asked again and again whether to stop.
+
     A file that is in force already and changes nothing is not kept twice: its first upload is
-    returned and the revision stays. Raises RoundNotOpen.
+    returned and the revision stays. Raises RoundNotOpen, GroundMoved or Cancelled; nothing is
+    written then.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    arrival = Arrival(file, content, layout, by, unanswered, options or {})
+    steps = Steps(progress, cancelled)
     with store.writing() as connection:
-        require_open(connection, plan, ratings["round"])
-        changes = _compared(ratings_in_force(connection, plan), ratings)
-        known = None if changes.changes else _in_force(connection, plan, sha256)
-        if known is not None:
+        rounds = set(ratings["round"].unique()).union(() if erased is None else erased["round"])
+        require_open(connection, plan, rounds)
+        changes = compared(connection, Changes, RATINGS, plan, ratings, erased, steps.check)
+        upload, is_new = keep(connection, plan, changes, arrival, ground, steps)
+        accepted = accept_aliases(connection, aliases or {}, by)
+        if not (is_new or accepted):
             connection.rollback()
-            return known, changes
-        keep_file(connection, sha256, content)
-        upload: int = connection.execute(
-            insert(schema.uploads)
-            .values(
-                plan=plan,
-                file=file,
-                sha256=sha256,
-                layout=layout,
-                uploaded_at=datetime.now(UTC),
-                uploaded_by=by,
-                added=changes.added,
-                changed=changes.changed,
-                unchanged=changes.unchanged,
-                unanswered=unanswered,
-            )
-            .returning(schema.uploads.c.id)
-        ).scalar_one()
-        _insert_ratings(connection, upload, ratings)
     return upload, changes
 
 
@@ -149,7 +219,7 @@ def undo_upload(store: Store, upload: int) -> Upload:
     """Withdraw an upload: what remains in force is exactly what the other uploads say.
 
     Raises UnknownUpload, or RoundNotOpen when it says anything in a round that is not open. The
-    file and its ratings stay in the store, out of force.
+    file and what it says stay in the store, out of force.
     """
     table, said = schema.uploads, schema.ratings
     if abs(upload) > LARGEST_ID:
@@ -168,6 +238,86 @@ def undo_upload(store: Store, upload: int) -> Upload:
         return Upload(**row._mapping)
 
 
+def history(store: Store, plan: str, round_: str, country: str, action: str) -> list[Answered]:
+    """What every upload ever said about an action of a country in a round, newest first."""
+    return histories(store, plan, round_, country, action).get(action, [])
+
+
+def histories(
+    store: Store, plan: str, round_: str, country: str, action: str | None = None
+) -> dict[str, list[Answered]]:
+    """`history` by action: of all actions that were ever answered, or of one."""
+    said, sent = schema.ratings, schema.uploads
+    of_upload = ("file", "sha256", "layout", "uploaded_at", "uploaded_by", "options", "undone_at")
+    query = (
+        select(
+            *(said.c[name] for name in RATING_COLUMNS if name not in RATING_KEY[:3]),
+            said.c.upload,
+            *(sent.c[name] for name in of_upload),
+            said.c.action,
+        )
+        .join(sent, sent.c.id == said.c.upload)
+        .where(sent.c.plan == plan, said.c.country == country, said.c.round == round_)
+        .order_by(said.c.upload.desc(), said.c.assessment)
+    )
+    if action is not None:
+        query = query.where(said.c.action == action)
+    answers: dict[str, list[Answered]] = {}
+    superseded: set[tuple[str, str]] = set()
+    with store.reading() as connection:
+        for row in connection.execute(query):
+            fields = dict(row._mapping)
+            about = fields.pop("action")
+            counts = row.undone_at is None and (about, row.assessment) not in superseded
+            if counts:
+                superseded.add((about, row.assessment))
+            is_in_force = counts and row.status != ERASED
+            answers.setdefault(about, []).append(Answered(**fields, is_in_force=is_in_force))
+    return answers
+
+
+def keep(
+    connection: Connection,
+    plan: str,
+    changes: Differences[Any],
+    arrival: Arrival,
+    ground: str | None,
+    steps: Steps,
+) -> tuple[int, bool]:
+    """Write an upload; (its number, whether it is new). Raises GroundMoved or Cancelled.
+
+    It is not new where the file is in force already and changes nothing.
+    """
+    sha256 = hashlib.sha256(arrival.content).hexdigest()
+    known = _known(connection, plan, changes.kind, sha256) if changes.is_empty else None
+    if known is not None:
+        return known, False
+    if ground not in (None, changes.ground):
+        raise GroundMoved(changes)
+    keep_file(connection, sha256, arrival.content)
+    upload: int = connection.execute(
+        insert(schema.uploads)
+        .values(
+            plan=plan,
+            file=arrival.file,
+            sha256=sha256,
+            layout=arrival.layout,
+            uploaded_at=datetime.now(UTC),
+            uploaded_by=arrival.by,
+            added=changes.added,
+            changed=changes.changed,
+            unchanged=changes.unchanged,
+            unanswered=arrival.unanswered,
+            kind=changes.kind.name,
+            withdrawn=changes.withdrawn,
+            options=dict(arrival.options),
+        )
+        .returning(schema.uploads.c.id)
+    ).scalar_one()
+    _insert(connection, upload, changes, steps)
+    return upload, True
+
+
 def keep_file(connection: Connection, sha256: str, content: bytes) -> None:
     """Keep the bytes of a file once, however often it is sent."""
     table = schema.files
@@ -183,79 +333,34 @@ def file_content(store: Store, sha256: str) -> bytes:
         return bytes(found.scalar_one())
 
 
-def ratings_in_force(connection: Connection, plan: str) -> pd.DataFrame:
+def ratings_in_force(
+    connection: Connection,
+    plan: str,
+    countries: Collection[str] | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """`current_ratings` as a transaction sees them."""
-    ratings, sent = schema.ratings, schema.uploads
-    newest = func.row_number().over(
-        partition_by=[ratings.c[name] for name in RATING_KEY], order_by=ratings.c.upload.desc()
-    )
-    in_force = (
-        select(
-            *(ratings.c[name] for name in RATING_COLUMNS),
-            ratings.c.upload,
-            sent.c.file,
-            newest.label("place_in_line"),
-        )
-        .join(sent, sent.c.id == ratings.c.upload)
-        .where(sent.c.plan == plan, sent.c.undone_at.is_(None))
-        .subquery()
-    )
-    columns = [*RATING_COLUMNS, "upload", "file"]
-    query = select(*(in_force.c[name] for name in columns)).where(in_force.c.place_in_line == 1)
-    rows = [tuple(row) for row in connection.execute(query.order_by(*RATING_KEY))]
-    return pd.DataFrame(rows, columns=columns).astype({"value": "float64"})
+    names = RATING_COLUMNS if columns is None else (*RATING_KEY, *columns)
+    narrow = {} if countries is None else {"country": set(countries)}
+    return frame_in_force(connection, plan, RATINGS, names, narrow)
 
 
-def _compared(current: pd.DataFrame, ratings: pd.DataFrame) -> Changes:
-    before = {tuple(row[:4]): row[4:] for row in _plain(current, (*RATING_KEY, *COMPARED))}
-    changes = []
-    for row in _plain(ratings, (*RATING_KEY, *COMPARED, "sheet", "cell")):
-        key, after, (sheet, cell) = tuple(row[:4]), row[4:-2], row[-2:]
-        earlier = before.get(key)
-        if earlier == after:
-            continue
-        fields = [
-            name for n, name in enumerate(COMPARED) if earlier is None or earlier[n] != after[n]
-        ]
-        changes.append(
-            Change(
-                round=key[0],
-                country=key[1],
-                action=key[2],
-                assessment=key[3],
-                before={} if earlier is None else _picked(earlier, fields),
-                after=_picked(after, fields),
-                place=f"{sheet}!{cell}",
-            )
-        )
-    return Changes(tuple(changes), len(ratings) - len(changes))
-
-
-def _plain(frame: pd.DataFrame, columns: tuple[str, ...]) -> list[list[Any]]:
-    """Rows of plain values, a missing number as None so that two of them are equal."""
-    values = frame[list(columns)].astype(object)
-    plain: list[list[Any]] = values.where(values.notna(), None).to_numpy().tolist()
-    return plain
-
-
-def _picked(row: list[Any], fields: list[str]) -> dict[str, Any]:
-    return {name: row[COMPARED.index(name)] for name in fields}
-
-
-def _in_force(connection: Connection, plan: str, sha256: str) -> int | None:
-    """The latest upload of the file, if it was not undone."""
+def _known(connection: Connection, plan: str, kind: Kind, sha256: str) -> int | None:
+    """The latest upload of the file as this kind, if it was not undone."""
     table = schema.uploads
     latest = select(func.max(table.c.id)).where(
-        table.c.plan == plan, table.c.sha256 == sha256, table.c.undone_at.is_(None)
+        table.c.plan == plan,
+        table.c.sha256 == sha256,
+        table.c.kind == kind.name,
+        table.c.undone_at.is_(None),
     )
     found: int | None = connection.execute(latest).scalar()
     return found
 
 
-def _insert_ratings(connection: Connection, upload: int, ratings: pd.DataFrame) -> None:
-    rows = _plain(ratings, RATING_COLUMNS)
-    if rows:
-        names = ("upload", *RATING_COLUMNS)
-        connection.execute(
-            insert(schema.ratings), [dict(zip(names, (upload, *row), strict=True)) for row in rows]
-        )
+def _insert(connection: Connection, upload: int, changes: Differences[Any], steps: Steps) -> None:
+    withdrawn = changes.rows[changes.rows >= len(changes.said)] - len(changes.said)
+    steps.expect(len(changes.order) + len(withdrawn))
+    for frame, order in ((changes.said, changes.order), (changes.erased, withdrawn)):
+        columns = {name: Plain(frame[name]) for name in changes.kind.columns}
+        insert_rows(connection, changes.kind, upload, columns, order, steps.advance)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +19,8 @@ from monitoring.store import (
     StoreBusy,
     StoreError,
     add_round,
+    commit_upload,
+    current_ratings,
     database,
     open_store,
     schema,
@@ -209,3 +213,26 @@ def test_a_store_below_a_file_is_refused_with_a_sentence(tmp_path: Path, place: 
 def test_a_store_that_is_a_folder_is_refused_with_a_sentence(tmp_path: Path):
     with pytest.raises(StoreError, match="cannot be opened: unable to open database file"):
         open_store(f"sqlite:///{tmp_path}")
+
+
+def test_a_database_that_breaks_while_it_is_read_is_told_with_a_sentence(
+    store: Store, ratings: Callable[..., pd.DataFrame]
+):
+    """The rows come from the driver itself, and the first thousands of them are sound."""
+    frame = ratings({("XAA", f"A{n:05}"): "3" for n in range(9_000)}, comment="said " * 9)
+    commit_upload(store, "TEST", frame, file="a", content=b"a", layout="long")
+    with store.reading() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+    store.close()
+    with sqlite3.connect(str(store.file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    assert store.file is not None
+    whole = bytearray(store.file.read_bytes())
+    for page in range(pages // 2, pages):
+        whole[page * size : page * size + 100] = b"\xff" * 100
+    store.file.write_bytes(whole)
+
+    with pytest.raises(StoreError, match="cannot be opened: database disk image is malformed"):
+        current_ratings(store, "TEST")

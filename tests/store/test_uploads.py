@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,20 +15,27 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from monitoring.model import Round, RoundState
+from monitoring.model import RATING_COLUMNS, RATING_KEY, Round, RoundState
 from monitoring.store import (
+    Cancelled,
     Changes,
+    GroundMoved,
     RoundNotOpen,
     Store,
     UnknownUpload,
+    accepted_aliases,
     changes_of,
     commit_upload,
     current_ratings,
+    histories,
+    history,
     open_store,
+    rows,
     schema,
     set_round_state,
     undo_upload,
     uploads,
+    verify,
 )
 from monitoring.store.uploads import file_content
 
@@ -36,9 +44,30 @@ A1, A2, A3 = ("XAA", "LAW-1"), ("XAA", "LAW-2"), ("XAA", "SKL-1")
 
 
 def commit(
-    store: Store, frame: pd.DataFrame, content: bytes = b"first", plan: str = "TEST"
+    store: Store,
+    frame: pd.DataFrame,
+    content: bytes = b"first",
+    plan: str = "TEST",
+    **further: Any,
 ) -> tuple[int, Changes]:
-    return commit_upload(store, plan, frame, file="a.xlsx", content=content, layout="long", by="me")
+    return commit_upload(
+        store, plan, frame, file="a.xlsx", content=content, layout="long", by="me", **further
+    )
+
+
+def keys(*of: tuple[str, str], round_: str = "2024") -> pd.DataFrame:
+    """Keys of self-assessments that are to be withdrawn, with the empty cells that say so."""
+    said = [
+        (round_, country, action, "self", "Ratings", f"D{n}")
+        for n, (country, action) in enumerate(of)
+    ]
+    return pd.DataFrame(said, columns=[*RATING_KEY, "sheet", "cell"])
+
+
+def many(ratings: Ratings, n: int) -> pd.DataFrame:
+    one = ratings({A1: "3"})
+    actions = [f"A{number}" for number in range(n)]
+    return one.loc[one.index.repeat(n)].assign(action=actions).reset_index(drop=True)
 
 
 def levels(store: Store, plan: str = "TEST") -> dict[tuple[str, str], str]:
@@ -92,6 +121,19 @@ def test_a_rating_comes_back_with_everything_it_carries(store: Store, ratings: R
     pd.testing.assert_frame_equal(current[list(frame.columns)], frame)
     assert current["upload"].tolist() == [number] * 3
     assert current["file"].tolist() == ["a.xlsx"] * 3
+
+
+def test_no_column_is_taken_for_another_however_many_rows_there_are(store: Store, ratings: Ratings):
+    frame = many(ratings, 130).assign(value=[n / 7 for n in range(130)])
+    texts = [name for name in RATING_COLUMNS if name not in (*RATING_KEY, "value")]
+    for name in texts:
+        frame[name] = [f"{name} {n}" for n in range(130)]
+    commit(store, frame)
+
+    current = current_ratings(store, "TEST").set_index("action")
+
+    wanted = frame.set_index("action").loc[current.index]
+    pd.testing.assert_frame_equal(current[[*texts, "value"]], wanted[[*texts, "value"]])
 
 
 def test_every_commit_raises_the_revision_by_one(store: Store, ratings: Ratings):
@@ -371,3 +413,303 @@ def test_a_file_that_six_send_at_once_is_kept_once(store: Store, ratings: Rating
 
     assert found == [1] * 6
     assert (len(uploads(store)), store.revision()) == (1, 1)
+
+
+def test_an_upload_withdraws_what_its_sender_says(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "3", A2: "2", A3: "1"}), b"first")
+
+    _number, changes = commit(store, ratings({A1: "3"}), b"second", erased=keys(A2))
+
+    assert levels(store) == {A1: "3", A3: "1"}
+    assert (changes.added, changes.changed, changes.withdrawn, changes.unchanged) == (0, 0, 1, 1)
+    (change,) = changes.changes
+    assert (change.is_withdrawn, change.action, change.place) == (True, "LAW-2", "Ratings!D0")
+    assert (change.before["level"], change.after) == ("2", {})
+    assert (uploads(store)[0].withdrawn, verify(store)) == (1, [])
+
+
+def test_undoing_a_withdrawal_brings_back_exactly_what_was_there(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "3", A2: "2"}, comment="In force"), b"first")
+    before = current_ratings(store, "TEST")
+    number, _changes = commit(store, ratings({A1: "1"}), b"second", erased=keys(A2))
+
+    undo_upload(store, number)
+
+    pd.testing.assert_frame_equal(current_ratings(store, "TEST"), before)
+
+
+def test_what_was_withdrawn_can_be_said_again(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "3"}), b"first")
+    gone, _changes = commit(store, ratings({}), b"second", erased=keys(A1))
+    assert levels(store) == {}
+
+    _number, changes = commit(store, ratings({A1: "3"}), b"third")
+    assert (changes.added, levels(store)) == (1, {A1: "3"})
+
+    undo_upload(store, gone)
+    assert levels(store) == {A1: "3"}
+
+
+def test_only_what_is_in_force_is_withdrawn(store: Store, ratings: Ratings):
+    """A key that is not in force, one given twice, and one that the file answers itself."""
+    commit(store, ratings({A1: "3", A2: "2"}), b"first")
+
+    _number, changes = commit(
+        store, ratings({A2: "1"}), b"second", erased=keys(A1, A1, A2, A3, ("XAC", "LAW-1"))
+    )
+
+    assert (changes.changed, changes.withdrawn) == (1, 1)
+    assert levels(store) == {A2: "1"}
+    assert rows_in(store)["ratings"] == 4
+
+
+def test_withdrawing_what_is_withdrawn_already_changes_nothing(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "3"}), b"first")
+    number, _changes = commit(store, ratings({A2: "2"}), b"second", erased=keys(A1))
+
+    again, changes = commit(store, ratings({A2: "2"}), b"second", erased=keys(A1))
+
+    assert (again, changes.withdrawn, store.revision()) == (number, 0, 2)
+
+
+def test_a_withdrawal_alone_is_kept(store: Store, ratings: Ratings):
+    """The file is in force and says the same as before, and yet this time it withdraws."""
+    first, _changes = commit(store, ratings({A1: "3"}), b"first")
+    commit(store, ratings({A2: "2"}), b"second")
+
+    number, changes = commit(store, ratings({A1: "3"}), b"first", erased=keys(A2))
+
+    assert number > first
+    assert (changes.withdrawn, changes.unchanged, levels(store)) == (1, 1, {A1: "3"})
+
+
+@SHUT
+def test_nothing_is_withdrawn_in_a_round_that_is_not_open(
+    store: Store, ratings: Ratings, state: RoundState
+):
+    commit(store, ratings({A1: "3"}, round_="2021"), b"first")
+    set_round_state(store, "TEST", Round("2021"), state)
+
+    with pytest.raises(RoundNotOpen) as refused:
+        commit(store, ratings({A1: "3"}), b"second", erased=keys(A1, round_="2021"))
+
+    assert refused.value.rounds == ("2021",)
+    assert len(current_ratings(store, "TEST")) == 1
+
+
+def test_who_commits_on_ground_that_moved_is_told_and_nothing_is_written(
+    store: Store, ratings: Ratings
+):
+    mine = ratings({A1: "1"})
+    seen = changes_of(store, "TEST", mine)
+    commit(store, ratings({A1: "2"}), b"theirs")
+    before = rows_in(store)
+
+    with pytest.raises(GroundMoved, match="look at what it changes now") as moved:
+        commit(store, mine, b"mine", ground=seen.ground, aliases={"Land A": "XAA"})
+
+    assert (seen.added, moved.value.changes.added, moved.value.changes.changed) == (1, 0, 1)
+    assert (rows_in(store), store.revision()) == (before, 1)
+    assert accepted_aliases(store) == {}
+    commit(store, mine, b"mine", ground=moved.value.changes.ground)
+    assert levels(store) == {A1: "1"}
+
+
+def test_what_others_did_elsewhere_moves_no_ground(store: Store, ratings: Ratings):
+    mine = ratings({A1: "1"})
+    seen = changes_of(store, "TEST", mine)
+    commit(store, ratings({A2: "2"}), b"theirs")
+
+    commit(store, mine, b"mine", ground=seen.ground)
+
+    assert levels(store) == {A1: "1", A2: "2"}
+
+
+def test_a_file_confirmed_twice_is_kept_once(store: Store, ratings: Ratings):
+    """Nothing is left to change, which is not what was seen, but all of it is in force already."""
+    mine = ratings({A1: "1"})
+    seen = changes_of(store, "TEST", mine)
+    number, _changes = commit(store, mine, ground=seen.ground)
+
+    assert commit(store, mine, ground=seen.ground)[0] == number
+
+
+def test_of_two_who_commit_at_once_the_second_sees_that_the_ground_moved(
+    store: Store, ratings: Ratings
+):
+    mine = ratings({A1: "1"})
+    ground = changes_of(store, "TEST", mine).ground
+    other = open_store(store.address)
+    seen: list[int] = []
+
+    def send() -> None:
+        with pytest.raises(GroundMoved) as moved:
+            commit(other, mine, b"mine", ground=ground)
+        seen.append(moved.value.changes.changed)
+
+    second = threading.Thread(target=send)
+
+    def while_writing(_share: float) -> None:
+        second.start()
+        second.join(0.2)
+        assert second.is_alive()
+
+    commit(store, ratings({A1: "2"}), b"theirs", progress=while_writing)
+    second.join(20)
+
+    assert (seen, levels(store)) == ([1], {A1: "2"})
+    other.close()
+
+
+def test_what_the_uploader_chose_is_kept(store: Store, ratings: Ratings):
+    chosen = {"round": "2024", "erase": True, "columns": ["B", "C"]}
+    commit(store, ratings({A1: "3"}), options=chosen)
+    commit(store, ratings({A1: "2"}), b"second")
+
+    assert [dict(sent.options) for sent in uploads(store)] == [{}, chosen]
+    assert {sent.kind for sent in uploads(store)} == {"ratings"}
+
+
+def test_names_of_countries_are_accepted_with_the_upload(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "3"}), aliases={"The Land of A.": "XAA"})
+
+    assert accepted_aliases(store) == {"land of a": "XAA"}
+
+
+def test_a_name_is_accepted_even_where_the_file_changes_nothing(store: Store, ratings: Ratings):
+    first, _changes = commit(store, ratings({A1: "3"}))
+
+    again, _changes = commit(store, ratings({A1: "3"}), aliases={"Land A": "XAA"})
+    commit(store, ratings({A1: "3"}), aliases={"LAND A": "XAA"})
+
+    assert (again, accepted_aliases(store), store.revision()) == (first, {"land a": "XAA"}, 2)
+
+
+def test_a_long_commit_tells_how_far_it_is(
+    store: Store, ratings: Ratings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(rows, "PART", 40)
+    told: list[float] = []
+
+    commit(store, many(ratings, 100), progress=told.append)
+
+    assert told == [0.4, 0.8, 1.0]
+
+
+@pytest.mark.parametrize("asked", range(1, 7))
+def test_a_commit_that_is_cancelled_leaves_nothing(
+    store: Store, ratings: Ratings, monkeypatch: pytest.MonkeyPatch, asked: int
+):
+    """Stopped while comparing (three parts), while writing, or after the last row."""
+    commit(store, many(ratings, 100), b"first")
+    before = (rows_in(store), store.revision())
+    monkeypatch.setattr(rows, "PART", 40)
+    monkeypatch.setattr(rows, "FETCHED", 20)
+    times = iter(range(1, 99))
+
+    with pytest.raises(Cancelled):
+        commit(
+            store,
+            many(ratings, 120).assign(level="1"),
+            b"second",
+            cancelled=lambda: next(times) == asked,
+        )
+
+    assert (rows_in(store), store.revision()) == before
+    assert next(times) == asked + 1
+    commit(store, many(ratings, 120), b"third")
+
+
+def test_the_ratings_of_some_countries_are_those_of_all(store: Store, ratings: Ratings):
+    frame = ratings({A1: "3", ("XAB", "LAW-1"): "2", ("XAC", "LAW-1"): 5.0})
+    commit(store, frame, b"first")
+    commit(store, ratings({("XAB", "LAW-1"): "1"}), b"second")
+    everything = current_ratings(store, "TEST")
+
+    for countries in (["XAB"], {"XAC", "XAA"}, (), ["XAD"]):
+        wanted = everything[everything["country"].isin(countries)].reset_index(drop=True)
+        found = current_ratings(store, "TEST", countries)
+        pd.testing.assert_frame_equal(found, wanted)
+
+
+def test_some_columns_of_the_ratings_can_be_read(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "3", A2: "2"}), b"first")
+    commit(store, ratings({}), b"second", erased=keys(A2))
+    everything = current_ratings(store, "TEST")
+
+    found = current_ratings(store, "TEST", columns=["level"])
+
+    pd.testing.assert_frame_equal(found, everything[[*RATING_KEY, "level", "upload", "file"]])
+
+
+def test_a_store_without_ratings_gives_the_same_columns(store: Store, ratings: Ratings):
+    empty = current_ratings(store, "TEST")
+    commit(store, ratings({A1: "3"}))
+
+    assert list(empty.columns) == [*RATING_COLUMNS, "upload", "file"]
+    pd.testing.assert_series_equal(empty.dtypes, current_ratings(store, "TEST").dtypes)
+
+
+def test_the_history_of_an_answer_is_everything_that_was_ever_said(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "1", A2: "2"}, comment="Early"), b"first", options={"round": "2024"})
+    commit(store, ratings({A1: "2"}, assessment="evaluator"), b"second")
+    wrong, _changes = commit(store, ratings({A1: "3"}).assign(how="by code", raw="three"), b"third")
+    commit(store, ratings({A2: "0"}, round_="2021"), b"fourth")
+    undo_upload(store, wrong)
+    commit(store, ratings({}), b"fifth", erased=keys(A1))
+
+    answers = history(store, "TEST", "2024", *A1)
+
+    assert [(a.upload, a.assessment, a.level, a.is_in_force) for a in answers] == [
+        (5, "self", "", False),
+        (3, "self", "3", False),
+        (2, "evaluator", "2", True),
+        (1, "self", "1", False),
+    ]
+    assert [a.is_withdrawal for a in answers] == [True, False, False, False]
+    third, first = answers[1], answers[3]
+    assert (third.how, third.raw, third.sheet, third.cell) == ("by code", "three", "Ratings", "D2")
+    assert (third.undone_at is None, first.undone_at) == (False, None)
+    assert (first.comment, first.value, first.options) == ("Early", None, {"round": "2024"})
+    assert (first.file, first.layout, first.uploaded_by) == ("a.xlsx", "long", "me")
+    assert first.sha256 == hashlib.sha256(b"first").hexdigest()
+    assert history(store, "TEST", "2024", "XAC", "LAW-1") == []
+    assert history(store, "OTHER", "2024", *A1) == []
+
+
+def test_the_histories_of_a_country_are_those_of_its_actions(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "1", A2: "2", ("XAB", "LAW-1"): "3"}), b"first")
+    commit(store, ratings({A1: "2"}), b"second")
+
+    assert histories(store, "TEST", "2024", "XAA") == {
+        action: history(store, "TEST", "2024", "XAA", action) for action in ("LAW-1", "LAW-2")
+    }
+
+
+def test_the_reason_of_a_change_is_a_part_of_the_answer(store: Store, ratings: Ratings):
+    commit(store, ratings({A1: "3"}))
+    frame = ratings({A1: "3"}).assign(why="earlier_corrected", how="by label")
+
+    (change,) = commit(store, frame, b"second")[1].changes
+
+    assert (change.before, change.after) == ({"why": ""}, {"why": "earlier_corrected"})
+    assert current_ratings(store, "TEST")[["why", "how"]].to_numpy().tolist() == [
+        ["earlier_corrected", "by label"]
+    ]
+
+
+@pytest.mark.parametrize("sizes", [(1, 1, 1, 1), (50, 1, 50, 1), (120, 120, 3, 3)])
+def test_small_uploads_are_read_together_and_large_ones_alone(
+    store: Store, ratings: Ratings, monkeypatch: pytest.MonkeyPatch, sizes: tuple[int, ...]
+):
+    monkeypatch.setattr(rows, "PART", 60)
+    expected: dict[str, str] = {}
+    for number, size in enumerate(sizes):
+        commit(store, many(ratings, size).assign(level=str(number)), f"{number}".encode())
+        expected |= dict.fromkeys((f"A{n}" for n in range(size)), str(number))
+
+    current = current_ratings(store, "TEST")
+
+    assert dict(zip(current["action"], current["level"], strict=True)) == expected
+    whole = many(ratings, max(sizes))
+    assert changes_of(store, "TEST", whole).unchanged == list(expected.values()).count("3")

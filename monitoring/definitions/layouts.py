@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from monitoring.definitions.errors import DefinitionError
-from monitoring.definitions.tables import Reader, Row, unknown_key, yaml_as_text
+from monitoring.definitions.tables import Reader, Row, text_of_yaml, unknown_key, yaml_as_text
 from monitoring.model import Assessment, Layout
 from monitoring.translation import gettext as _
 
 KEYS = (
     "code",
     "title",
+    "extends",
     "geometry",
     "plan",
     "assessment",
     "headers",
+    "down",
     "across",
     "round",
     "action",
     "recognise",
     "actions",
+    "columns",
+    "header_row",
+    "sheet",
     "source",
 )
 GEOMETRIES = ("form", "long", "matrix")
@@ -38,9 +43,21 @@ ROLES = (
     "obstacle",
     "assistance",
     "good_practice",
+    "why",
     "plan",
+    "version",
+    "language",
+    "cover_sheet",
+    "scale_sheet",
+    "problems_sheet",
+    "title",
+    "guidance",
+    "last_round",
 )
-ACROSS = ("action", "round")
+DOWN = ("country", "action")
+ACROSS = ("action", "round", "country", "assessment")
+MERGED = ("headers", "actions", "columns")
+"""Of these a layout that extends another one keeps what it does not say anew."""
 
 
 def load_layouts(folder: Path) -> dict[str, Layout]:
@@ -61,36 +78,109 @@ def load_layouts(folder: Path) -> dict[str, Layout]:
 
 
 def layout_from_file(path: Path) -> Layout:
-    """The layout of one YAML file; all its values are text."""
-    content: dict[str, Any] = yaml_as_text(path)
+    """The layout of one YAML file, which may extend another one beside it; all values are text."""
+    return layout_from_content(extended(path, MERGED), path.name)
+
+
+def extended(path: Path, merge: Collection[str], ring: tuple[Path, ...] = ()) -> dict[str, Any]:
+    """What a layout file says, over what the file says that it extends. Raises DefinitionError.
+
+    merge: the keys of which a layout keeps what it does not say anew.
+    """
+    content = yaml_as_text(path)
+    base = content.pop("extends", "")
+    if not base:
+        return content
+    below = path.with_name(f"{base}.yaml")
+    if below in ring or below == path or not below.is_file():
+        raise DefinitionError(
+            [
+                _("{file}: the layout '{base}' that it extends is not beside it.").format(
+                    file=path.name, base=base
+                )
+            ]
+        )
+    under = extended(below, merge, (*ring, path))
+    merged = {key: {**under.get(key, {}), **content.get(key, {})} for key in merge}
+    return {**under, **content, **{key: value for key, value in merged.items() if value}}
+
+
+def layout_from_content(content: Mapping[str, Any], place: str) -> Layout:
+    """The layout that a mapping of texts describes. Raises DefinitionError."""
     reader = Reader()
-    row = Row(path.name, {k: v for k, v in content.items() if isinstance(v, str)})
+    row = Row(place, {k: v for k, v in content.items() if isinstance(v, str)})
     for key in content:
         if key not in KEYS:
-            reader.complain(path.name, unknown_key(key, KEYS))
+            reader.complain(place, unknown_key(key, KEYS))
     geometry = _one_of(reader, row, "geometry", GEOMETRIES, "long")
-    across = _one_of(reader, row, "across", ACROSS, "action")
+    down = _one_of(reader, row, "down", DOWN, "country")
+    across = _words(content.get("across", "action"))
+    for role in across:
+        if role not in ACROSS or role == down or across.count(role) > 1:
+            reader.complain(place, unknown_key(role, [r for r in ACROSS if r != down]))
+    if len(across) > 2:
+        reader.complain(place, _("'across' names at most two rows of headings."))
     assessment = reader.text(row, "assessment")
     if assessment and assessment not in list(Assessment):
         reader.complain(row.place, unknown_key(assessment, list(Assessment)))
         assessment = ""
+    columns = dict(content.get("columns", {}))
+    for role, letters in columns.items():
+        if role not in ROLES or not (letters.isascii() and letters.isalpha() and len(letters) < 4):
+            reader.complain(
+                place,
+                _("'columns' says '{role}: {found}'; a role and a column's letters are expected.")
+                .format(role=role, found=letters),
+            )  # fmt: skip
     layout = Layout(
         code=reader.required(row, "code"),
         title=reader.required(row, "title"),
         geometry=geometry,
-        headers=_headers(content.get("headers", {}), reader, path.name),
+        headers=_headers(content.get("headers", {}), reader, place),
         plan=reader.text(row, "plan") or None,
         assessment=Assessment(assessment) if assessment else None,
+        down=down,
         across=across,
         round_from_sheet=reader.text(row, "round") == "sheet",
         action=reader.text(row, "action") or None,
         recognise=_words(content.get("recognise", [])),
         actions=dict(content.get("actions", {})),
+        columns={role: letters.upper() for role, letters in columns.items()},
+        header_row=int(reader.number(row, "header_row", 0.0) or 0),
+        sheet=reader.text(row, "sheet"),
         source=reader.text(row, "source"),
     )
     if reader.complaints:
         raise DefinitionError(reader.complaints)
     return layout
+
+
+def layout_from_text(text: str, place: str) -> Layout:
+    """The layout that a YAML text describes. Raises DefinitionError."""
+    return layout_from_content(text_of_yaml(text, place), place)
+
+
+def content_of(layout: Layout) -> dict[str, Any]:
+    """What a layout file would say of the layout: the way back of `layout_from_content`."""
+    said: dict[str, Any] = {
+        "code": layout.code,
+        "title": layout.title,
+        "geometry": layout.geometry,
+        "plan": layout.plan or "",
+        "assessment": layout.assessment.value if layout.assessment else "",
+        "down": layout.down if layout.geometry == "matrix" else "",
+        "across": list(layout.across) if layout.geometry == "matrix" else [],
+        "round": "sheet" if layout.round_from_sheet else "",
+        "action": layout.action or "",
+        "recognise": list(layout.recognise),
+        "headers": {role: list(words) for role, words in layout.headers.items()},
+        "actions": dict(layout.actions),
+        "columns": dict(layout.columns),
+        "header_row": str(layout.header_row or ""),
+        "sheet": layout.sheet,
+        "source": layout.source,
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _one_of(reader: Reader, row: Row, key: str, allowed: tuple[str, ...], default: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitoring.definitions import DefinitionError, load_layouts
-from monitoring.definitions.layouts import layout_from_file
+from monitoring.definitions.layouts import content_of, layout_from_content, layout_from_file
 from monitoring.model import Assessment, Layout
 from monitoring.pipeline import DATA
 
@@ -27,16 +27,40 @@ def refusal(folder: Path, text: str) -> list[str]:
     return list(refused.value.sentences)
 
 
-def test_the_project_brings_five_layouts_of_three_geometries():
-    found = {code: layout.geometry for code, layout in load_layouts(DATA / "layouts").items()}
+def test_the_project_brings_layouts_of_three_geometries():
+    layouts = load_layouts(DATA / "layouts")
 
-    assert found == {
-        "form": "form",
-        "itu-cybersecurity-law": "long",
-        "long": "long",
-        "matrix": "matrix",
-        "tip-tiers": "matrix",
-    }
+    assert layouts["form"].geometry == "form"
+    assert layouts["itu-cybersecurity-law"].geometry == layouts["long"].geometry == "long"
+    assert {layout.across for layout in layouts.values() if layout.geometry == "matrix"} >= {
+        ("action",), ("round",), ("country",), ("round", "action"), ("action", "assessment"),
+    }  # fmt: skip
+
+
+def test_a_layout_may_extend_another_and_says_only_what_is_different(tmp_path: Path):
+    (tmp_path / "base.yaml").write_text(
+        "code: base\ntitle: Base\ngeometry: matrix\nround: sheet\n"
+        "headers: {country: [Country], action: [Action]}\n",
+        encoding="utf-8",
+    )
+    found = layout_of(
+        tmp_path, "code: L\ntitle: A layout\nextends: base\nround: ''\nheaders: {country: [Pays]}\n"
+    )
+
+    assert (found.code, found.geometry, found.round_from_sheet) == ("L", "matrix", False)
+    assert found.headers == {"country": ("Pays",), "action": ("Action",)}
+
+
+def test_a_layout_cannot_extend_what_is_not_there_or_itself(tmp_path: Path):
+    for base in ("nothing", "layout"):
+        assert refusal(tmp_path, HEAD + f"extends: {base}\n") == [
+            f"layout.yaml: the layout '{base}' that it extends is not beside it."
+        ]
+
+
+def test_a_layout_and_the_text_of_its_file_are_the_same():
+    for layout in load_layouts(DATA / "layouts").values():
+        assert layout_from_content(content_of(layout), layout.code) == layout
 
 
 def test_the_layouts_of_public_figures_say_who_assessed_and_for_which_plan():
@@ -45,7 +69,7 @@ def test_the_layouts_of_public_figures_say_who_assessed_and_for_which_plan():
 
     assert (itu.plan, itu.assessment) == ("CARIB-PUBLIC", Assessment.SELF)
     assert (tip.plan, tip.assessment) == ("CARIB-PUBLIC", Assessment.EVALUATOR)
-    assert (tip.across, tip.action) == ("round", "CT-1")
+    assert (tip.across, tip.action) == (("round",), "CT-1")
 
 
 def test_an_unknown_key_is_refused(tmp_path: Path):
@@ -62,7 +86,7 @@ def test_an_unknown_geometry_is_refused(tmp_path: Path):
 
 def test_an_unknown_direction_is_refused(tmp_path: Path):
     assert refusal(tmp_path, HEAD + "across: country\n") == [
-        "layout.yaml: 'country' is not known. Known are: action, round."
+        "layout.yaml: 'country' is not known. Known are: action, assessment, round."
     ]
 
 

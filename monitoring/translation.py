@@ -1,23 +1,37 @@
 """The one door through which interface text passes on its way to a reader.
 
 Plan texts (titles of areas and actions) come from the definitions and do not pass here. Texts that
-are written before anyone reads (labels, formulas) are marked and translated where they are shown;
-a catalogue is extracted with the keywords `_`, `mark`, `ngettext:1,2`, `Formula:1`, `Formula:3`.
-A language is a gettext catalogue in `data/locale/<language>/LC_MESSAGES/monitoring.mo`;
-without one, the English text of the source is shown.
+are written before anyone reads (labels, formulas) are marked and translated where they are shown.
+A language is a gettext catalogue in `data/locale/<language>/monitoring.po`. It is read as it
+stands, so that what was reviewed is what is shown and no compiled copy can lag behind. A text that
+it does not translate is shown in the English of the source. New texts are collected with
+
+    pybabel extract -F pyproject.toml -k _ -k mark -k ngettext:1,2 -k Formula:1 -k Formula:3 \
+        --no-location -o monitoring.pot monitoring
 """
 
 from __future__ import annotations
 
 import gettext as _gettext
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "data" / "locale"
 DOMAIN = "monitoring"
+SOURCE_LANGUAGE = "en"
+NAME_BY_LANGUAGE: Mapping[str, str] = {
+    "en": "English",
+    "fr": "Français",
+    "es": "Español",
+    "nl": "Nederlands",
+}
+"""The working languages (ISO 639-1), each by its own name."""
 
-_language: ContextVar[str] = ContextVar("language", default="en")
+_language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
 
 def language() -> str:
@@ -30,14 +44,39 @@ def use_language(language: str) -> None:
     _language.set(language)
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Translate into a language (ISO 639-1) inside the block, and into the earlier one after it."""
+    before = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
 @lru_cache(maxsize=16)
 def _catalogue(language: str) -> _gettext.NullTranslations:
-    return _gettext.translation(DOMAIN, CATALOGUES, languages=[language], fallback=True)
+    """The translations of a language; none for English. Raises PoFileError for a broken file."""
+    file = CATALOGUES / language / f"{DOMAIN}.po"
+    if language not in NAME_BY_LANGUAGE or not file.is_file():
+        return _gettext.NullTranslations()
+    # Babel is slow to import, and a process that reads one workbook in English has no use for it.
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    with file.open("rb") as source:
+        messages = read_po(source, locale=language, abort_invalid=True)
+    # Compiled in memory, the standard library chooses the plural and falls back to the source.
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return _gettext.GNUTranslations(compiled)
 
 
 def gettext(message: str) -> str:
     """The message in the reader's language, or as it stands when there is no translation."""
-    return _catalogue(_language.get()).gettext(message)
+    # A catalogue answers the empty message with its own header.
+    return _catalogue(_language.get()).gettext(message) if message else ""
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from monitoring.exports.plan_workbook import plan_workbook
+from monitoring.exports.problems import problem_workbook
 from monitoring.exports.tables import csv_bytes, long_workbook, xlsx_bytes
-from monitoring.exports.template import template_workbook
+from monitoring.exports.template import last_answers, template_workbook
+from monitoring.exports.words import OPTIONAL_COLUMNS
 
 FORMATS: Mapping[str, Callable[[Mapping[str, pd.DataFrame], Mapping[str, str]], bytes]] = {
     "csv": csv_bytes,
@@ -15,4 +18,14 @@ FORMATS: Mapping[str, Callable[[Mapping[str, pd.DataFrame], Mapping[str, str]], 
 }
 """Writers of tables by format: (frame by title, facts about them) → bytes."""
 
-__all__ = ["FORMATS", "csv_bytes", "long_workbook", "template_workbook", "xlsx_bytes"]
+__all__ = [
+    "FORMATS",
+    "OPTIONAL_COLUMNS",
+    "csv_bytes",
+    "last_answers",
+    "long_workbook",
+    "plan_workbook",
+    "problem_workbook",
+    "template_workbook",
+    "xlsx_bytes",
+]

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import xlsxwriter
+
+from monitoring.exports.book import fitting, new_book
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 MAX_COLUMN_WIDTH = 60
-MAX_CELL_LETTERS = 32_767
-"""What a cell of Excel holds; the writer would leave a longer text out altogether."""
 
 
 def csv_bytes(frames: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> bytes:
@@ -40,9 +39,7 @@ def _without_formulas(column: pd.Series) -> pd.Series:
 def xlsx_bytes(frames: Mapping[str, pd.DataFrame], facts: Mapping[str, str]) -> bytes:
     """A workbook with a sheet for each frame, and a first sheet with the facts about them."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = new_book(buffer)
     styles = {
         "head": book.add_format(
             {"bold": True, "bg_color": "#0b4f7d", "font_color": "#ffffff", "text_wrap": True}
@@ -81,12 +78,7 @@ def _write_value(sheet: Any, row: int, column: int, value: object) -> None:
     if isinstance(value, bool | int | float):
         sheet.write(row, column, value)
     else:
-        sheet.write_string(row, column, _fitting(str(value)))
-
-
-def _fitting(text: str) -> str:
-    """The text, cut with an ellipsis where a cell cannot hold it."""
-    return text if len(text) <= MAX_CELL_LETTERS else text[: MAX_CELL_LETTERS - 1] + "…"
+        sheet.write_string(row, column, fitting(str(value)))
 
 
 def long_workbook(
@@ -94,9 +86,7 @@ def long_workbook(
 ) -> bytes:
     """One row for each rating under a title line: the simplest workbook that can be imported."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    book = new_book(buffer)
     page = book.add_worksheet(sheet)
     page.set_column(0, len(headings) - 1, 18)
     page.write_string(0, 0, title, book.add_format({"bold": True}))

@@ -299,6 +299,8 @@ def _areas(rows: Sequence[Row], reader: Reader) -> tuple[Area, ...]:
             core=reader.yes_no(row, "core"),
             provenance=reader.text(row, "provenance"),
             source=reader.text(row, "source"),
+            target=reader.text(row, "target"),
+            target_date=reader.text(row, "target date"),
         )
         for row in ordered
     ]
@@ -420,11 +422,15 @@ def _countries(
     for row in rows:
         reader.known_columns(row, COUNTRY_COLUMNS)
         code = reader.required(row, "iso3").upper()
-        invented = Country(code, reader.text(row, "name", code))
+        groups = frozenset(
+            filter(None, map(str.strip, re.split(r"[|;]", reader.text(row, "group"))))
+        )
+        invented = Country(code, reader.text(row, "name", code), groups)
         if invented.is_invented and code not in register:
             countries.append(invented)
         elif code in register:
-            countries.append(register[code])
+            known = register[code]
+            countries.append(replace(known, groups=known.groups | groups))
         else:
             reader.complain(
                 row.place,

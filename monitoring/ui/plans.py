@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from monitoring import pipeline
 from monitoring.definitions import DefinitionError
 from monitoring.model import Plan
 from monitoring.pipeline.intake import no_actions_sentence
+from monitoring.pipeline.plans import is_plan_workbook, plan_file_name
 from monitoring.reading import Unreadable
-from monitoring.store import ExampleInUse, StoreBusy
+from monitoring.store import ExampleInUse, LayoutExists, StoreBusy
 from monitoring.translation import gettext as _
 from monitoring.ui import data
+from monitoring.ui.plan_mapping import mapping_step
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import table
 
@@ -44,38 +47,79 @@ def _known(plan: Plan) -> str:
     return plan.completeness if plan.actions else no_actions_sentence(plan)
 
 
+def export() -> None:
+    """Any plan as a plan workbook; it is written when it is asked for."""
+    plans = data.workspace().plans()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        code = st.selectbox(
+            _("Plan to take away"),
+            list(plans),
+            format_func=lambda code: f"{code} · {plans[code].label}",
+            key="export_plan",
+            width=520,
+        )
+        st.download_button(
+            _("Download as plan workbook"),
+            lambda: pipeline.export_plan(data.workspace(), code)[1],
+            file_name=plan_file_name(code),
+            key="download_plan",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
 def add() -> None:
-    """A plan workbook in; it is kept as a new version, or refused with every reason."""
+    """A plan in, as a plan workbook or as a register of actions: kept, or refused with reasons."""
     st.subheader(_("Add or renew a plan"), anchor=False)
     said = st.session_state.pop(MESSAGE, None)
     if said:
         st.success(said, icon=":material/check_circle:")
     st.write(
         _("A plan workbook has a sheet Plan (field, value) and a sheet Actions (code, parent, title, …); "
-          "Areas, Scale, Rounds and Countries may follow. A changed plan is kept as a new version.")
+          "Areas, Scale, Rounds and Countries may follow. A changed plan is kept as a new version. "
+          "Any other list of actions becomes a plan when you say which column is what.")
     )  # fmt: skip
     turn = st.session_state.setdefault("plan_uploader_turn", 0)
-    file = st.file_uploader(_("Plan workbook"), key=f"plan_uploader_{turn}")
-    if file is None or not st.button(_("Add this plan"), type="primary", key="add_plan"):
+    file = st.file_uploader(_("Plan workbook or list of actions"), key=f"plan_uploader_{turn}")
+    if file is None:
         return
     try:
-        plan, version, is_new = pipeline.add_plan_workbook(
-            data.workspace(), file.getvalue(), file.name
-        )
+        added = _added(file)
     except Unreadable as unreadable:
         st.error(plain(unreadable.problem.sentence), icon=":material/error:")
     except DefinitionError as wrong:
         st.error(_("The plan was refused. Nothing was kept."), icon=":material/error:")
         st.text("\n".join(wrong.sentences))
+    except (StoreBusy, LayoutExists) as refused:
+        st.error(plain(str(refused)), icon=":material/error:")
     else:
-        sentence = (
-            _("{plan}: version {n} is kept.")
-            if is_new
-            else _("{plan}: nothing changed; version {n} stays.")
-        )
-        st.session_state[MESSAGE] = sentence.format(plan=plain(plan.code), n=version)
-        st.session_state["plan_uploader_turn"] += 1
-        st.rerun()
+        if added is not None:
+            _say_kept(*added)
+
+
+def _added(file: UploadedFile) -> tuple[Plan, int, bool] | None:
+    """The plan of the file, once it is said to be added."""
+    if not _is_plan_workbook(file.getvalue(), file.name):
+        return mapping_step(file)
+    if not st.button(_("Add this plan"), type="primary", key="add_plan"):
+        return None
+    return pipeline.add_plan_workbook(data.workspace(), file.getvalue(), file.name)
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _is_plan_workbook(content: bytes, name: str) -> bool:
+    return is_plan_workbook(content, name)
+
+
+def _say_kept(plan: Plan, version: int, is_new: bool) -> None:
+    sentence = (
+        _("{plan}: version {n} is kept.")
+        if is_new
+        else _("{plan}: nothing changed; version {n} stays.")
+    )
+    st.session_state[MESSAGE] = sentence.format(plan=plain(plan.code), n=version)
+    st.session_state["plan_uploader_turn"] += 1
+    st.rerun()
 
 
 def examples() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import os
+import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -140,6 +142,19 @@ def ratings() -> Callable[..., pd.DataFrame]:
         return pd.DataFrame(rows, columns=list(RATING_COLUMNS)).astype({"value": "float64"})
 
     return build
+
+
+@pytest.fixture(scope="session")
+def calculated() -> Callable[[str], float]:
+    """What a calculation gives that is written as a spreadsheet takes it."""
+    words = {
+        "exp": math.exp,
+        "ln": math.log,
+        "min": lambda *values: min(values),
+        "max": lambda *values: max(values),
+        "median": lambda *values: statistics.median(values),
+    }
+    return lambda text: float(eval(text, {"__builtins__": {}}, words))  # noqa: S307
 
 
 @pytest.fixture

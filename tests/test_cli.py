@@ -272,12 +272,132 @@ class TestPlan:
             "",
             (
                 "'ratings.xlsx' has no sheet 'Plan', so it is not a plan workbook. "
-                "A plan workbook has at least the sheets Plan and Actions.\n"
+                "A plan workbook has at least the sheets Plan and Actions; any other list of "
+                "actions needs a layout that says which column is what.\n"
             ),
         )
 
     def test_add_of_a_file_that_is_not_there_is_wrong_usage(self, empty: Shell):
         assert empty.run("plan", "add", "plan.xlsx") == (2, "", "There is no file 'plan.xlsx'.\n")
+
+    def test_export_writes_a_plan_that_can_be_added_again(self, shell: Shell):
+        assert shell.run("plan", "export", "test", "out.xlsx") == (
+            0,
+            "TEST: 5 actions written to out.xlsx.\n",
+            "",
+        )
+        assert shell.run("plan", "add", "out.xlsx")[1] == (
+            "TEST: nothing changed; version 1 stays, 5 actions.\n"
+        )
+        out = shell.folder / "out.xlsx"
+        out.write_bytes(changed(out.read_bytes(), "Plan", B2="COPY"))
+        assert shell.run("plan", "add", "out.xlsx")[0] == 0
+        both = [shell.json("plan", "show", code) for code in ("TEST", "COPY")]
+        assert both[1] == both[0] | {"code": "COPY"}
+
+    def test_a_plan_of_the_program_that_is_exported_needs_another_code(self, empty: Shell):
+        assert empty.json("plan", "export", "ccscap-2016", "out.xlsx") == {
+            "plan": "CCSCAP-2016",
+            "file": "out.xlsx",
+        }
+        assert empty.run("plan", "add", "out.xlsx") == (
+            1,
+            "",
+            (
+                "out.xlsx: the code 'CCSCAP-2016' belongs to a plan that comes with the program. "
+                "Choose another code.\n"
+            ),
+        )
+
+    def test_export_of_an_unknown_plan_or_into_no_folder_is_wrong_usage(self, empty: Shell):
+        assert empty.run("plan", "export", "NONE", "out.xlsx")[0] == 2
+        assert empty.run("plan", "export", "CCSCAP-2016", "nowhere/out.xlsx") == (
+            2,
+            "",
+            "The folder 'nowhere' does not exist.\n",
+        )
+        assert list(empty.folder.glob("*.xlsx")) == []
+
+
+class TestPlanOfARegister:
+    """A list of actions becomes a plan by a layout that says which column is what."""
+
+    LAYOUT = "code: ours\ntitle: Ours\nheaders: {title: Measure, parent: Pillar, code: Ref}\n"
+    NAMED = ("--code", "OWN", "--title", "Our plan", "--scale", "YESNO")
+
+    def register(self, shell: Shell) -> Path:
+        return shell.file(
+            "register.xlsx",
+            {"S": [("Ref", "Pillar", "Measure", "Cost"), ("L1", "Laws", "Adopt a law", 5)]},
+        )
+
+    def test_a_layout_file_says_which_column_is_what(self, empty: Shell):
+        (empty.folder / "ours.yaml").write_text(self.LAYOUT, encoding="utf-8")
+
+        assert empty.run(
+            "plan", "add", self.register(empty), "--layout", "ours.yaml", *self.NAMED,
+            "--field", "funder=EU = all", "--countries", "JAM", "BRB",
+        ) == (
+            0,
+            (
+                "Areas: L Laws.\n"
+                "The column 'Cost' is not used: 1 cell.\n"
+                "OWN: version 1 added, 1 actions.\n"
+            ),
+            "",
+        )  # fmt: skip
+        shown = empty.json("plan", "show", "OWN")
+        assert (shown["title"], shown["countries"]) == ("Our plan", ["BRB", "JAM"])
+        assert [(a["code"], a["parent"], a["title"]) for a in shown["actions"]] == [
+            ("L1", "L", "Adopt a law")
+        ]
+
+    def test_a_layout_that_is_kept_is_named_by_its_code_next_time(self, empty: Shell):
+        (empty.folder / "ours.yaml").write_text(self.LAYOUT, encoding="utf-8")
+        file = self.register(empty)
+        first = ("plan", "add", file, "--layout", "ours.yaml", "--save-layout", "pillars")
+
+        assert empty.run(*first, *self.NAMED)[0] == 0
+        assert empty.json("plan", "add", file, "--layout", "pillars", *self.NAMED) == {
+            "plan": "OWN",
+            "version": 1,
+            "added": False,
+            "told": ["Areas: L Laws.", "The column 'Cost' is not used: 1 cell."],
+        }
+
+    def test_the_layout_of_the_program_needs_no_file(self, empty: Shell):
+        added = ("plan", "add", self.register(empty), "--layout", "action-register")
+
+        assert empty.run(*added, *self.NAMED)[0] == 0
+
+    @pytest.mark.parametrize(
+        ("words", "code", "sentence"),
+        [
+            (("--layout", "none"), 2, "There is no layout 'none'. Known are: action-register"),
+            (("--layout", "none.yaml"), 2, "There is no file 'none.yaml'."),
+            (("--layout", "bad.yaml"), 1, "bad.yaml: 'headers' names no column for 'title'"),
+            (("--layout", "latin.yaml"), 2, "'latin.yaml' is no text in UTF-8."),
+            (("--layout", "action-register"), 1, "Give the plan a code"),
+            (("--layout", "action-register", "--field", "x"), 2, "'x' is no field. Write it as"),
+            (
+                ("--code", "X", "--save-layout", "y"),
+                2,
+                "--code, --save-layout: only with --layout.",
+            ),
+        ],
+        ids=lambda part: " ".join(part) if isinstance(part, tuple) else "",
+    )
+    def test_what_cannot_be_done_is_a_sentence(
+        self, empty: Shell, words: tuple[str, ...], code: int, sentence: str
+    ):
+        (empty.folder / "bad.yaml").write_text("code: x\ntitle: y\n", encoding="utf-8")
+        (empty.folder / "latin.yaml").write_bytes("title: Prioritée\n".encode("latin-1"))
+
+        found, out, err = empty.run("plan", "add", self.register(empty), *words)
+
+        assert (found, out) == (code, "")
+        assert err.startswith(sentence)
+        assert empty.revision() == 0
 
 
 class TestTemplate:

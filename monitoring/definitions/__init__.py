@@ -6,7 +6,14 @@ vocabulary, and refuse what is inconsistent with a sentence that says where and 
 
 from monitoring.definitions.countries import CountryRegister, load_countries
 from monitoring.definitions.errors import DefinitionError
-from monitoring.definitions.layouts import load_layouts
+from monitoring.definitions.layouts import (
+    content_of,
+    layout_from_content,
+    layout_from_file,
+    layout_from_text,
+    load_layouts,
+)
+from monitoring.definitions.plan_tables import tables_of_plan
 from monitoring.definitions.plans import (
     TABLE_COLUMNS,
     load_plans,
@@ -23,6 +30,10 @@ __all__ = [
     "DefinitionError",
     "Row",
     "Tables",
+    "content_of",
+    "layout_from_content",
+    "layout_from_file",
+    "layout_from_text",
     "load_countries",
     "load_layouts",
     "load_plans",
@@ -30,4 +41,5 @@ __all__ = [
     "plan_from_folder",
     "plan_from_tables",
     "scope_of",
+    "tables_of_plan",
 ]

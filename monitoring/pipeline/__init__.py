@@ -7,15 +7,37 @@ from monitoring.pipeline.examples import (
     loaded_examples,
     remove_examples,
 )
-from monitoring.pipeline.intake import FileVerdict, check_file, import_file
+from monitoring.pipeline.explain import (
+    Explained,
+    UnknownCountry,
+    UnknownNode,
+    explain,
+    explained,
+)
+from monitoring.pipeline.intake import Choices, FileVerdict, check_file, import_file
+from monitoring.pipeline.plans import (
+    add_plan_register,
+    add_plan_workbook,
+    export_plan,
+    proposed_mapping,
+)
 from monitoring.pipeline.results import Results, results
-from monitoring.pipeline.templates import NoTemplate, asks_anything, template
+from monitoring.pipeline.returned import annotated_file, problem_file, save_layout
+from monitoring.pipeline.series import (
+    EXTERNAL,
+    SeriesChoices,
+    SeriesVerdict,
+    check_series,
+    import_series,
+    kept_series,
+    series_home,
+)
+from monitoring.pipeline.templates import NoTemplate, all_templates, asks_anything, template
 from monitoring.pipeline.workspace import (
     DATA,
     UnknownPlan,
     UnknownRound,
     Workspace,
-    add_plan_workbook,
     create_round,
     default_address,
     open_workspace,
@@ -25,24 +47,44 @@ from monitoring.pipeline.workspace import (
 __all__ = [
     "DATA",
     "DEMONSTRATION",
+    "EXTERNAL",
     "REAL_EXAMPLE",
+    "Choices",
+    "Explained",
     "FileVerdict",
     "NoTemplate",
     "Results",
+    "SeriesChoices",
+    "SeriesVerdict",
+    "UnknownCountry",
+    "UnknownNode",
     "UnknownPlan",
     "UnknownRound",
     "Workspace",
+    "add_plan_register",
     "add_plan_workbook",
+    "all_templates",
+    "annotated_file",
     "asks_anything",
     "check_file",
+    "check_series",
     "create_round",
     "default_address",
+    "explain",
+    "explained",
+    "export_plan",
     "import_file",
+    "import_series",
+    "kept_series",
     "load_examples",
     "loaded_examples",
     "open_workspace",
+    "problem_file",
+    "proposed_mapping",
     "remove_examples",
     "results",
+    "save_layout",
+    "series_home",
     "set_state",
     "template",
 ]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from monitoring.definitions.plans import tables_from_folder
 from monitoring.model import Assessment, RoundState
-from monitoring.pipeline.intake import FileVerdict, import_file
+from monitoring.pipeline.intake import Choices, FileVerdict, import_file
+from monitoring.pipeline.plans import add_plan_workbook
 from monitoring.pipeline.workspace import (
     DATA,
     EXAMPLES_BY,
     Workspace,
-    add_plan_workbook,
     set_state,
 )
 from monitoring.store import add_plan, remove_plans, stored_plans, uploads
@@ -131,9 +131,8 @@ def _was_sent(workspace: Workspace, plan: str, content: bytes) -> bool:
 def _imported(
     workspace: Workspace, plan: str, file: str, content: bytes, assessment: Assessment | None
 ) -> FileVerdict:
-    verdict = import_file(
-        workspace, content, file, plan=plan, assessment=assessment, by=EXAMPLES_BY
-    )
+    choices = Choices(plan=plan, assessment=assessment)
+    verdict = import_file(workspace, content, file, choices, by=EXAMPLES_BY)
     # Somebody else who loads the examples may have sent it meanwhile, and published its round.
     if verdict.has_errors and not _was_sent(workspace, plan, content):
         raise ExampleDamaged(

@@ -28,6 +28,16 @@ def facts(plan: Plan, round_: str, assessment: str, revision: int) -> dict[str, 
     return told
 
 
+def series_facts(plan: str, revision: int) -> dict[str, str]:
+    """Whose targets or indicators a file holds, how its numbers are to be read, and the moment."""
+    return {
+        _("plan"): plan,
+        _("units"): _("each value in its own unit and on its own scale; nothing is converted"),
+        _("as at"): datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        _("revision"): str(revision),
+    }
+
+
 def method_line(plan: Plan) -> str:
     """The conventions that a plan's scores rest on, in one line."""
     return _(

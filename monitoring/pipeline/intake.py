@@ -3,23 +3,87 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from monitoring.checking import Checked, check_answers
-from monitoring.model import Assessment, Layout, Plan, Problem, RawTable, Severity
+from monitoring.checking import Checked, check_answers, how_much_is_known
+from monitoring.definitions import CountryRegister
+from monitoring.definitions.countries import normalised
+from monitoring.model import NO_CELL, Assessment, Layout, Plan, Problem, RawTable, Severity
+from monitoring.pipeline.preview import Difference, differences, jumps
 from monitoring.pipeline.workspace import UnknownPlan, Workspace
-from monitoring.reading import Unreadable, Workbook, read_answers, read_workbook, recognised
-from monitoring.store import Change, RoundNotOpen, changes_of, commit_upload
+from monitoring.reading import (
+    Unreadable,
+    Workbook,
+    candidates,
+    read_answers,
+    read_workbook,
+    recognised_series,
+)
+from monitoring.reading.findings import other_kind
+from monitoring.store import (
+    Change,
+    Differences,
+    GroundMoved,
+    RoundNotOpen,
+    changes_of,
+    commit_upload,
+    current_ratings,
+)
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
+
+MOST_LISTED = 1_000
+"""Changes, and cells left empty, that a verdict lists; the rest are counted."""
+
+Progress = Callable[[str, float], None]
+"""Told the name of a step and how far it is, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the person who sends a file says about it.
+
+    layout: the code of a layout, or a layout, where the file shall not be recognised by itself.
+    accepted: country code by the name as it is written in the file. erase_empty: cells left empty
+    withdraw what was answered there before. reasons: why a rating changed, a value of Why, by the
+    place of its cell.
+    """
+
+    plan: str | None = None
+    round: str | None = None
+    assessment: Assessment | None = None
+    layout: str | Layout | None = None
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    erase_empty: bool = False
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the store remembers of them."""
+        layout = self.layout.code if isinstance(self.layout, Layout) else self.layout
+        said = {
+            "plan": self.plan,
+            "round": self.round,
+            "assessment": self.assessment.value if self.assessment else None,
+            "layout": layout,
+            "accepted": dict(self.accepted),
+            "erase_empty": self.erase_empty,
+            "reasons": dict(self.reasons),
+        }
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True)
 class FileVerdict:
-    """What became of one file, or would: its problems, and what it changes."""
+    """What became of one file, or would: its problems, and what it changes.
+
+    changes, unanswered and differs list the first ones; the numbers count all of them. emptied:
+    answers in force whose cell is empty now, and that stay. ground: a digest of what would change;
+    a commit that is given it refuses when it is no longer true.
+    """
 
     file: str
     sha256: str
@@ -27,22 +91,28 @@ class FileVerdict:
     layout: str = ""
     upload: int | None = None
     problems: tuple[Problem, ...] = ()
-    changes: tuple[Change, ...] = ()
+    added: int = 0
+    changed: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
+    emptied: int = 0
+    changes: tuple[Change, ...] = ()
+    n_unanswered: int = 0
     unanswered: tuple[str, ...] = ()
+    differs: tuple[Difference, ...] = ()
+    differing: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    ground: str = ""
     ratings: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    erased: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
     @property
     def has_errors(self) -> bool:
         return any(problem.severity is Severity.ERROR for problem in self.problems)
 
     @property
-    def added(self) -> int:
-        return sum(change.is_new for change in self.changes)
-
-    @property
-    def changed(self) -> int:
-        return len(self.changes) - self.added
+    def guesses(self) -> dict[str, str]:
+        """The country code that is guessed, by the name as it is written."""
+        return {p.found: p.guess for p in self.problems if p.guess}
 
     def as_json(self) -> dict[str, Any]:
         """The verdict as `import --json` prints it."""
@@ -55,10 +125,35 @@ class FileVerdict:
             "added": self.added,
             "changed": self.changed,
             "unchanged": self.unchanged,
-            "withdrawn": 0,
-            "unanswered": len(self.unanswered),
+            "withdrawn": self.withdrawn,
+            "emptied": self.emptied,
+            "unanswered": self.n_unanswered,
+            "ground": self.ground,
+            "unanswered_cells": list(self.unanswered),
+            "changes": [_change_as_json(change) for change in self.changes],
+            "differing": {name: list(counts) for name, counts in self.differing.items()},
+            "differences": [
+                {name: getattr(one, name) for name in Difference.__slots__} for one in self.differs
+            ],
             "problems": [problem_as_json(problem) for problem in self.problems],
         }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> FileVerdict:
+        """The way back of `as_json`; without the ratings themselves."""
+        plain = (
+            "file", "sha256", "upload", "plan", "layout", "added", "changed", "unchanged",
+            "withdrawn", "emptied", "ground",
+        )  # fmt: skip
+        return cls(
+            **{name: said[name] for name in plain},
+            n_unanswered=said["unanswered"],
+            unanswered=tuple(said["unanswered_cells"]),
+            changes=tuple(_change_from_json(one) for one in said["changes"]),
+            differs=tuple(Difference(**one) for one in said["differences"]),
+            differing={name: (n, of) for name, (n, of) in said["differing"].items()},
+            problems=tuple(problem_from_json(one) for one in said["problems"]),
+        )
 
 
 def problem_as_json(problem: Problem) -> dict[str, str]:
@@ -70,66 +165,102 @@ def problem_as_json(problem: Problem) -> dict[str, str]:
         "cell": problem.cell,
         "found": problem.found,
         "expected": problem.expected,
+        "statement": problem.statement,
         "advice": problem.advice,
+        "guess": problem.guess,
         "sentence": problem.sentence,
     }
+
+
+def problem_from_json(said: Mapping[str, str]) -> Problem:
+    """The way back of `problem_as_json`."""
+    parts = ("code", "sheet", "cell", "statement", "advice", "found", "expected", "guess")
+    return Problem(**{name: said[name] for name in parts}, severity=Severity(said["severity"]))
+
+
+def _change_as_json(change: Change) -> dict[str, Any]:
+    names = ("round", "country", "action", "assessment", "place", "file", "upload")
+    told = {name: getattr(change, name) for name in names}
+    return told | {"before": dict(change.before), "after": dict(change.after)}
+
+
+def _change_from_json(said: Mapping[str, Any]) -> Change:
+    return Change(**said)
 
 
 def check_file(
     workspace: Workspace,
     content: bytes,
     file: str,
+    choices: Choices | None = None,
     *,
-    plan: str | None = None,
-    round_: str | None = None,
-    assessment: Assessment | None = None,
-    layout: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> FileVerdict:
-    """What is wrong with a file and what it would change. Writes nothing. Raises UnknownPlan.
+    """What is wrong with a file and what it would change. Writes nothing.
 
-    layout: the code of a layout, where the file shall not be recognised by itself.
+    Raises UnknownPlan for a plan that was chosen and does not exist.
     """
+    chosen = choices or Choices()
     sha256 = hashlib.sha256(content).hexdigest()
-    wanted = workspace.plan(plan) if plan else None
+    wanted = workspace.plan(chosen.plan) if chosen.plan else None
+    blank = FileVerdict(file, sha256, wanted.code if wanted else "")
     try:
-        workbook = read_workbook(content, file)
+        workbook = read_workbook(content, file, progress=progress, cancelled=cancelled)
     except Unreadable as unreadable:
-        return FileVerdict(file, sha256, plan or "", problems=(unreadable.problem,))
-    layouts = [workspace.layouts[layout]] if layout else list(workspace.layouts.values())
-    table = _table(workbook, layouts, wanted, chosen=layout is not None)
+        return replace(blank, problems=(unreadable.problem,))
+    layouts = _layouts(workspace, chosen.layout)
+    table = _table(workspace, workbook, layouts, wanted, chosen)
     if table is None:
-        return FileVerdict(file, sha256, plan or "", problems=(_no_layout(workbook, layouts),))
+        problem = _other_kind(workspace, workbook) or _no_layout(workbook, layouts)
+        return replace(blank, problems=(*workbook.told, problem))
+    named = replace(blank, layout=table.layout.code)
     try:
         of_plan = wanted or _plan_named(workspace, table)
     except UnknownPlan as unknown:
-        problem = _unknown_plan(table, str(unknown))
-        return FileVerdict(file, sha256, layout=table.layout.code, problems=(problem,))
+        problem = _other_kind(workspace, workbook) or _unknown_plan(table, str(unknown))
+        return replace(named, problems=(problem,))
+    named = replace(named, plan=of_plan.code)
     if not of_plan.actions:
-        problem = _without_actions(of_plan)
-        return FileVerdict(file, sha256, of_plan.code, table.layout.code, problems=(problem,))
+        problem = _other_kind(workspace, workbook) or _without_actions(of_plan)
+        return replace(named, problems=(problem,))
+    _tell(progress, _("checking"), 0.0)
     checked = check_answers(
-        table, of_plan, workspace.countries, round_=round_, assessment=assessment
+        table,
+        of_plan,
+        register(workspace, chosen.accepted),
+        round_=chosen.round,
+        assessment=chosen.assessment,
     )
-    return _compared(workspace, FileVerdict(file, sha256, of_plan.code, table.layout.code), checked)
+    if checked.has_errors and checked.ratings.empty and not chosen.layout:
+        other = _other_kind(workspace, workbook)
+        checked = replace(checked, problems=(other,)) if other else checked
+    ratings = _with_reasons(checked.ratings, chosen.reasons)
+    _tell(progress, _("comparing"), 0.0)
+    return _compared(workspace, named, replace(checked, ratings=ratings), of_plan, workbook, chosen)
 
 
 def import_file(
     workspace: Workspace,
     content: bytes,
     file: str,
+    choices: Choices | None = None,
     *,
-    plan: str | None = None,
-    round_: str | None = None,
-    assessment: Assessment | None = None,
-    layout: str | None = None,
     by: str = "",
+    ground: str | None = None,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> FileVerdict:
-    """Check a file and, when no problem is an error, keep it in one transaction."""
-    verdict = check_file(
-        workspace, content, file, plan=plan, round_=round_, assessment=assessment, layout=layout
-    )
+    """Check a file and, when no problem is an error, keep it in one transaction.
+
+    ground: the digest of the changes that were looked at before; when others have changed what
+    they would be, nothing is written and a problem says so.
+    """
+    chosen = choices or Choices()
+    verdict = check_file(workspace, content, file, chosen, progress=progress, cancelled=cancelled)
     if verdict.has_errors or verdict.ratings is None:
         return verdict
+    _tell(progress, _("keeping"), 0.0)
     try:
         upload, changes = commit_upload(
             workspace.store,
@@ -138,12 +269,148 @@ def import_file(
             file=file,
             content=content,
             layout=verdict.layout,
-            unanswered=len(verdict.unanswered),
+            unanswered=verdict.n_unanswered,
             by=by,
+            erased=verdict.erased,
+            ground=ground,
+            options=chosen.as_json(),
+            aliases=chosen.accepted,
+            progress=lambda share: _tell(progress, _("keeping"), share),
+            cancelled=cancelled,
         )
     except RoundNotOpen as shut:
         return _refused_meanwhile(verdict, verdict.ratings, shut.rounds)
-    return replace(verdict, upload=upload, changes=changes.changes, unchanged=changes.unchanged)
+    except GroundMoved as moved:
+        return _ground_moved(verdict, moved.changes)
+    return replace(_counted(verdict, changes), upload=upload)
+
+
+def register(workspace: Workspace, accepted: Mapping[str, str]) -> CountryRegister:
+    """The countries with the names that uploaders have accepted, and those accepted now."""
+    now = {normalised(name): code for name, code in accepted.items()}
+    return workspace.countries.with_aliases({**workspace.aliases(), **now})
+
+
+def _tell(progress: Progress | None, step: str, share: float) -> None:
+    if progress is not None:
+        progress(step, share)
+
+
+def _layouts(workspace: Workspace, chosen: str | Layout | None) -> list[Layout]:
+    if isinstance(chosen, Layout):
+        return [chosen]
+    return [workspace.layouts[chosen]] if chosen else list(workspace.layouts.values())
+
+
+def _table(
+    workspace: Workspace,
+    workbook: Workbook,
+    layouts: Sequence[Layout],
+    plan: Plan | None,
+    chosen: Choices,
+) -> RawTable | None:
+    """The answers by the chosen layout, or by the one in which most names are known."""
+    if chosen.layout:
+        return read_answers(workbook, layouts[0])
+    best: tuple[float, RawTable] | None = None
+    for table in candidates(workbook, layouts, plan.code if plan else None):
+        layout = table.layout
+        if layout.geometry != "matrix" or layout.recognise or plan is None:
+            return best[1] if best and best[0] > 0 else table
+        # A matrix looks the same whatever stands across: the words themselves decide.
+        countries = register(workspace, chosen.accepted)
+        known = how_much_is_known(table, plan, countries, round_=chosen.round)
+        if known == 1.0:
+            return table
+        if best is None or known > best[0]:
+            best = (known, table)
+    return best[1] if best else None
+
+
+def _with_reasons(ratings: pd.DataFrame, reasons: Mapping[str, str]) -> pd.DataFrame:
+    """The ratings with the reasons that were given for changes, by place."""
+    if not reasons or ratings.empty:
+        return ratings
+    place = ratings["sheet"].astype(str) + "!" + ratings["cell"].astype(str)
+    why = place.map(reasons)
+    return ratings.assign(why=why.where(why.notna(), ratings["why"].astype(object)))
+
+
+def _compared(
+    workspace: Workspace,
+    verdict: FileVerdict,
+    checked: Checked,
+    plan: Plan,
+    workbook: Workbook,
+    chosen: Choices,
+) -> FileVerdict:
+    so_far = replace(
+        verdict,
+        problems=(*workbook.told, *checked.problems),
+        n_unanswered=len(checked.unanswered),
+        unanswered=tuple(cell.place for cell in checked.unanswered[:MOST_LISTED]),
+    )
+    if checked.has_errors:
+        return so_far
+    erased = checked.emptied if chosen.erase_empty else None
+    changes = changes_of(workspace.store, plan.code, checked.ratings, erased)
+    counted = _counted(replace(so_far, ratings=checked.ratings, erased=erased), changes)
+    if not changes.added and not changes.changed and not len(checked.emptied):
+        return counted
+    countries = set(map(str, checked.ratings["country"].unique()))
+    countries |= set(map(str, checked.emptied["country"].unique()))
+    current = current_ratings(workspace.store, plan.code, countries=countries)
+    listed, counts = differences(checked.ratings, current, MOST_LISTED)
+    emptied = 0 if chosen.erase_empty else _still_in_force(checked.emptied, current)
+    return replace(
+        counted,
+        problems=(*counted.problems, *jumps(checked.ratings, current, plan)),
+        differs=listed,
+        differing=counts,
+        emptied=emptied,
+    )
+
+
+def _counted(verdict: FileVerdict, changes: Differences[Change]) -> FileVerdict:
+    return replace(
+        verdict,
+        added=changes.added,
+        changed=changes.changed,
+        unchanged=changes.unchanged,
+        withdrawn=changes.withdrawn,
+        changes=changes.first(MOST_LISTED),
+        ground=changes.ground,
+    )
+
+
+def _still_in_force(emptied: pd.DataFrame, current: pd.DataFrame) -> int:
+    """How many answers are in force whose cells were left empty."""
+    if emptied.empty or current.empty:
+        return 0
+    keys = ["round", "country", "action", "assessment"]
+    return len(emptied[keys].astype(object).merge(current[keys].astype(object), on=keys))
+
+
+def _ground_moved(verdict: FileVerdict, changes: Differences[Change]) -> FileVerdict:
+    """The verdict on a good file when others have changed what it would change."""
+    counted = _counted(verdict, changes)
+    n = changes.added + changes.changed + changes.withdrawn
+    problem = Problem(
+        "ground_moved",
+        "",
+        "",
+        ngettext(
+            "while you looked at '{file}', somebody else changed the ratings it speaks of; "
+            "now it would change {n} rating. Nothing was written.",
+            "while you looked at '{file}', somebody else changed the ratings it speaks of; "
+            "now it would change {n} ratings. Nothing was written.",
+            n,
+        ).format(file=verdict.file, n=n),
+        _("Look at what would change now, and keep it then."),
+        found=str(n),
+        expected=_("the changes that were shown"),
+    )
+    return replace(counted, problems=(problem, *counted.problems))
 
 
 def _refused_meanwhile(
@@ -167,16 +434,15 @@ def _refused_meanwhile(
             )
         )
     return replace(
-        verdict, problems=(*verdict.problems, *problems), changes=(), unchanged=0, ratings=None
+        verdict,
+        problems=(*verdict.problems, *problems),
+        added=0,
+        changed=0,
+        unchanged=0,
+        withdrawn=0,
+        changes=(),
+        ratings=None,
     )
-
-
-def _table(
-    workbook: Workbook, layouts: list[Layout], plan: Plan | None, *, chosen: bool
-) -> RawTable | None:
-    if chosen:
-        return read_answers(workbook, layouts[0])
-    return recognised(workbook, layouts, plan.code if plan else None)
 
 
 def _plan_named(workspace: Workspace, table: RawTable) -> Plan:
@@ -189,26 +455,19 @@ def _plan_named(workspace: Workspace, table: RawTable) -> Plan:
     return workspace.plan(named)
 
 
-def _compared(workspace: Workspace, verdict: FileVerdict, checked: Checked) -> FileVerdict:
-    checked_so_far = replace(
-        verdict,
-        problems=checked.problems,
-        unanswered=tuple(cell.place for cell in checked.unanswered),
-    )
-    if checked.has_errors:
-        return checked_so_far
-    changes = changes_of(workspace.store, verdict.plan, checked.ratings)
-    return replace(
-        checked_so_far,
-        changes=changes.changes,
-        unchanged=changes.unchanged,
-        ratings=checked.ratings,
-    )
+def _other_kind(workspace: Workspace, workbook: Workbook) -> Problem | None:
+    """That the file holds targets or indicators, where one can see that it does."""
+    found = recognised_series(workbook, workspace.series_layouts.values())
+    if found is None:
+        return None
+    layout, raw = found
+    headings = (heading for row in raw.rows for value in row.values for heading in value.headings)
+    return other_kind(next(headings, NO_CELL), layout.title, layout.kind.value)
 
 
 def _no_layout(workbook: Workbook, layouts: Iterable[Layout]) -> Problem:
-    first = next(sheet for sheet in workbook.sheets if sheet.rows)
-    row = next(iter(first.rows.values()))
+    first = next(sheet for sheet in workbook.sheets if len(sheet.filled_rows))
+    row = first.row(int(first.filled_rows[0]))
     cell = row[min(row)]
     titles = "; ".join(f"{layout.title} ({layout.code})" for layout in layouts)
     return Problem(
@@ -216,10 +475,11 @@ def _no_layout(workbook: Workbook, layouts: Iterable[Layout]) -> Problem:
         cell.sheet,
         cell.address,
         _("no table of answers was found on any sheet of '{file}'.").format(file=workbook.file),
-        _("Use the template, or give the table one heading each for country, action and rating."),
+        _("Use the template, give the table one heading each for country, action and rating, or say "
+          "which column is what."),
         found=cell.text,
         expected=titles,
-    )
+    )  # fmt: skip
 
 
 def _unknown_plan(table: RawTable, sentence: str) -> Problem:

@@ -18,7 +18,7 @@ from monitoring.model import (
     Status,
 )
 from monitoring.pipeline.results import Results
-from monitoring.pipeline.words import assessment_word, short_reason
+from monitoring.pipeline.words import assessment_word, short_reason, text_labels
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
 from monitoring.scoring.counts import level_shares
 from monitoring.translation import gettext as _
@@ -213,13 +213,7 @@ def _ratings_of(ratings: pd.DataFrame, round_: str, unit: str) -> dict[str, dict
 
 def _texts(by_assessment: Mapping[str, Mapping[Hashable, Any]]) -> dict[str, str]:
     """Evidence, comment and the rest, from the most settled assessment that has any."""
-    labels = {
-        "evidence": _("Evidence"),
-        "comment": _("Comment"),
-        "obstacle": _("Main obstacle"),
-        "assistance": _("Assistance needed"),
-        "good_practice": _("Good practice"),
-    }
+    labels = text_labels()
     texts = {
         label: next((r[name] for r in by_assessment.values() if r[name]), "")
         for name, label in labels.items()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+from typing import Any
+
 from monitoring.model import (
     BEST_AVAILABLE,
+    Action,
     Aggregation,
     Assessment,
     NoInformation,
+    Plan,
     Responsibility,
+    Why,
 )
 from monitoring.translation import gettext as _
 
@@ -110,3 +117,62 @@ def responsibility_word(responsibility: Responsibility) -> str:
 def basis_word(basis: str) -> str:
     """What coverage is counted in."""
     return {"weight": _("weight"), "count": _("number of actions")}.get(basis, basis)
+
+
+def text_labels() -> dict[str, str]:
+    """The names of the texts that a rating may carry, in their order."""
+    return {
+        "evidence": _("Evidence"),
+        "comment": _("Comment"),
+        "obstacle": _("Main obstacle"),
+        "assistance": _("Assistance needed"),
+        "good_practice": _("Good practice"),
+    }
+
+
+def conversion_word(how: str) -> str:
+    """How the text of a cell was understood, by the word that the checks give it."""
+    words = {
+        "label": _("as the label of a level"),
+        "code": _("as the code of a level"),
+        "number": _("as a number"),
+        "synonym": _("as another word for a level"),
+        "percent_cell": _("as the per cent that the cell shows"),
+        "percent_text": _("as a number in per cent"),
+        "decimal_comma": _("as a number with a decimal comma"),
+        "thousands": _("as a number with marks between the thousands"),
+        "word": _("as a word for no answer"),
+        "label_fr": _("as the French label of a level"),
+        "label_es": _("as the Spanish label of a level"),
+        "label_nl": _("as the Dutch label of a level"),
+        "": _("not written down"),
+    }
+    base, _mark, language = how.partition("_")
+    if how not in words and base == "label":
+        return _("as the label of a level in the language '{language}'").format(language=language)
+    return words.get(how, how)
+
+
+def why_word(why: str) -> str:
+    """Why a rating is another one than last time."""
+    words: dict[str, str] = {
+        Why.SITUATION: _("the situation changed"),
+        Why.CORRECTED: _("an earlier rating was corrected"),
+        Why.STANDARD: _("the standard of evidence changed"),
+    }
+    return words.get(why, why)
+
+
+def answer_in_words(said: Mapping[str, Any], action: Action, plan: Plan) -> str:
+    """The level, the number with its unit, or the word for no answer.
+
+    said: status, reason, level and value of a rating; empty where it says nothing of them.
+    """
+    scale, level = plan.scale_of(action), str(said.get("level") or "")
+    if level:
+        known = scale.level_by_code.get(level) if scale else None
+        return known.label if known else level
+    value = said.get("value")
+    if isinstance(value, int | float) and not math.isnan(value):
+        return f"{value:.15g} {action.unit}".strip()
+    return short_reason(str(said.get("reason") or said.get("status") or ""))

@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from monitoring.definitions import (
-    TABLE_COLUMNS,
     CountryRegister,
-    DefinitionError,
     Row,
     Tables,
+    layout_from_content,
     load_countries,
     load_layouts,
     load_plans,
     load_scales,
     plan_from_tables,
 )
+from monitoring.definitions.layouts import GEOMETRIES
+from monitoring.definitions.series import SeriesKind, SeriesLayout, load_series_layouts
+from monitoring.definitions.tables import text_of_yaml
 from monitoring.model import Layout, Plan, Round, RoundState, Scale
-from monitoring.pipeline.renewal import require_renewable, with_todays_rounds
-from monitoring.reading import read_plan_tables, read_workbook
+from monitoring.pipeline.renewal import with_todays_rounds
 from monitoring.store import (
     RoundExists,
-    Standing,
     Store,
-    add_plan,
+    accepted_aliases,
     add_round,
     open_store,
     set_round_state,
+    stored_layouts,
     stored_plans,
     stored_rounds,
+    uploads,
 )
 from monitoring.store.plans import RawTables
 from monitoring.translation import gettext as _
@@ -59,11 +61,25 @@ class Workspace:
     store: Store
     countries: CountryRegister
     scales: Mapping[str, Scale]
-    layouts: Mapping[str, Layout]
+    defined_layouts: Mapping[str, Layout]
     defined_plans: Mapping[str, Plan]
+    series_layouts: Mapping[str, SeriesLayout] = field(default_factory=dict)
+    """Every layout of targets and indicators by code: those of `data/series/`."""
+
+    @property
+    def layouts(self) -> Mapping[str, Layout]:
+        """Every layout by code: those of `data/layouts/`, and those that users have kept."""
+        return {**self.defined_layouts, **_kept_layouts(self, self.store.revision())}
+
+    def aliases(self) -> Mapping[str, str]:
+        """Country code by normalised name, of the names that uploaders have accepted."""
+        return _accepted_at(self, self.store.revision())
 
     def plans(self) -> dict[str, Plan]:
-        """Every plan by code: uploaded ones first, then those of `data/plans/`; rounds included."""
+        """Every plan by code: uploaded ones first, then those of `data/plans/`; rounds included.
+
+        A results framework that its layout describes follows where its targets are in force.
+        """
         return dict(_plans_at(self, self.store.revision()))
 
     def plan(self, code: str) -> Plan:
@@ -77,6 +93,13 @@ class Workspace:
                 code=code, known=", ".join(found)
             )
         )
+
+    def framework(self, code: str) -> Plan | None:
+        """The plan that a layout of targets describes, without regard to case."""
+        for layout in self.series_layouts.values():
+            if layout.plan_tables and layout.plan and layout.plan.casefold() == code.casefold():
+                return plan_from_tables(layout.plan_tables, self.countries, self.scales)
+        return None
 
     def __hash__(self) -> int:
         return hash(self.store.address)
@@ -98,83 +121,59 @@ def open_workspace(address: str | None = None, data: Path = DATA) -> Workspace:
         store=open_store(address or default_address()),
         countries=countries,
         scales=scales,
-        layouts=load_layouts(data / "layouts"),
+        defined_layouts=load_layouts(data / "layouts"),
         defined_plans=load_plans(data / "plans", countries, scales),
+        series_layouts=load_series_layouts(data / "series"),
     )
+
+
+@lru_cache(maxsize=8)
+def _kept_layouts(workspace: Workspace, _revision: int) -> dict[str, Layout]:
+    """The layouts of answers that users have kept; those of registers of actions are no such."""
+    kept = stored_layouts(workspace.store).items()
+    contents = {code: text_of_yaml(text, code) for code, text in kept}
+    return {
+        code: layout_from_content(content, code)
+        for code, content in contents.items()
+        if content.get("geometry") in GEOMETRIES
+    }
+
+
+@lru_cache(maxsize=8)
+def _accepted_at(workspace: Workspace, _revision: int) -> dict[str, str]:
+    return accepted_aliases(workspace.store)
 
 
 @lru_cache(maxsize=8)
 def _plans_at(workspace: Workspace, _revision: int) -> dict[str, Plan]:
     uploaded = {
         stored.code: plan_from_tables(
-            _as_rows(stored.tables), workspace.countries, workspace.scales
+            as_rows(stored.tables), workspace.countries, workspace.scales
         )
         for stored in stored_plans(workspace.store)
     }
     rounds = stored_rounds(workspace.store)
+    known = {**uploaded, **workspace.defined_plans, **uploaded}
     return {
         code: with_todays_rounds(plan, rounds.get(code, {}))
-        for code, plan in {**uploaded, **workspace.defined_plans, **uploaded}.items()
+        for code, plan in {**known, **_frameworks(workspace, known)}.items()
     }
 
 
-def _as_rows(tables: RawTables) -> Tables:
+def _frameworks(workspace: Workspace, known: Collection[str]) -> dict[str, Plan]:
+    """The plans that are described by a layout alone and have targets in force."""
+    sent = (one for one in uploads(workspace.store) if one.kind == SeriesKind.TARGETS)
+    codes = sorted({one.plan for one in sent if one.undone_at is None} - set(known))
+    found = {code: workspace.framework(code) for code in codes}
+    return {code: plan for code, plan in found.items() if plan is not None}
+
+
+def as_rows(tables: RawTables) -> Tables:
+    """Tables as the store keeps them, as those that definitions read."""
     return {
         name: tuple(Row(place, dict(values)) for place, values in rows)
         for name, rows in tables.items()
     }
-
-
-def add_plan_workbook(
-    workspace: Workspace, content: bytes, file: str, *, by: str = ""
-) -> tuple[Plan, int, bool]:
-    """Keep the plan of a plan workbook: (plan, version, whether that version is new).
-
-    Raises Unreadable for a file that is no plan workbook, DefinitionError for one that
-    contradicts itself, that takes the code of another plan, or that would leave answers in force
-    unreadable.
-    """
-    tables = read_plan_tables(read_workbook(content, file), TABLE_COLUMNS)
-    plan = plan_from_tables(_as_rows(tables), workspace.countries, workspace.scales)
-    if plan.code.casefold() in {code.casefold() for code in workspace.defined_plans}:
-        raise DefinitionError(
-            [
-                _("{file}: the code '{code}' belongs to a plan that comes with the program. "
-                  "Choose another code.").format(file=file, code=plan.code)
-            ]
-        )  # fmt: skip
-
-    def objection(standing: Standing) -> None:
-        _require_own_code(plan, standing, file, by)
-        require_renewable(plan, standing, file, workspace.countries.country_by_code)
-
-    version, is_new = add_plan(
-        workspace.store, plan.code, tables, file=file, content=content, by=by, objection=objection
-    )
-    return workspace.plan(plan.code), version, is_new
-
-
-def _require_own_code(plan: Plan, standing: Standing, file: str, by: str) -> None:
-    """Raises DefinitionError for a code that differs in capitals only, or that an example has."""
-    for code in standing.codes:
-        if code != plan.code and code.casefold() == plan.code.casefold():
-            raise DefinitionError(
-                [
-                    _("{file}: there is a plan '{known}' already. Write its code so to renew it, "
-                      "or choose another code than '{code}'.").format(
-                        file=file, known=code, code=plan.code
-                    )
-                ]
-            )  # fmt: skip
-    if standing.added_by == EXAMPLES_BY != by:
-        raise DefinitionError(
-            [
-                _("{file}: the code '{code}' belongs to an example that is loaded. "
-                  "Choose another code, or remove the examples first.").format(
-                    file=file, code=plan.code
-                )
-            ]
-        )  # fmt: skip
 
 
 def round_in(plan: Plan, code: str) -> Round:

@@ -19,6 +19,7 @@ from monitoring.pipeline import (
     DATA,
     DEMONSTRATION,
     REAL_EXAMPLE,
+    Choices,
     FileVerdict,
     Workspace,
     add_plan_workbook,
@@ -260,7 +261,7 @@ def test_a_plan_of_somebody_s_own_stays_and_the_example_of_its_code_is_refused(
     plan = (DATA / "examples" / "wbl-carib" / "plan.xlsx").read_bytes()
     answers = DATA / "examples" / "wbl-carib" / "answers_2008_2023.xlsx"
     add_plan_workbook(workspace, plan, "mine.xlsx")
-    kept = import_file(workspace, answers.read_bytes(), answers.name, plan=REAL_EXAMPLE)
+    kept = import_file(workspace, answers.read_bytes(), answers.name, Choices(plan=REAL_EXAMPLE))
     assert (kept.plan, kept.added) == (REAL_EXAMPLE, 35 * 15 * 6)
 
     demonstration, real = load_examples(workspace)
@@ -316,7 +317,7 @@ def test_examples_that_were_removed_can_be_loaded_again(own: Workspace):
 
 def test_removing_the_examples_leaves_real_data(own: Workspace, real_input: Path):
     file = real_input / "tip_tiers_2013_2025_matrix.xlsx"
-    import_file(own, file.read_bytes(), file.name, plan="CARIB-PUBLIC")
+    import_file(own, file.read_bytes(), file.name, Choices(plan="CARIB-PUBLIC"))
     before = current_ratings(own.store, "CARIB-PUBLIC")
 
     remove_examples(own)

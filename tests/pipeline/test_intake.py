@@ -12,6 +12,7 @@ import pytest
 
 from monitoring.model import RoundState, Severity
 from monitoring.pipeline import (
+    Choices,
     FileVerdict,
     NoTemplate,
     UnknownPlan,
@@ -38,7 +39,7 @@ class Desk:
     workbook: Callable[..., bytes]
 
     def send(self, *rows: tuple[object, ...], file: str = "a.xlsx") -> FileVerdict:
-        return import_file(self.workspace, self.table(*rows), file, plan="TEST")
+        return import_file(self.workspace, self.table(*rows), file, Choices(plan="TEST"))
 
     def table(self, *rows: tuple[object, ...]) -> bytes:
         return self.workbook({"Ratings": [HEADING, *rows]})
@@ -108,7 +109,7 @@ def test_one_bad_row_keeps_the_whole_file_out(
 
 def test_what_is_no_workbook_is_one_problem_of_the_file(desk: Desk):
     before = desk.workspace.store.revision()
-    verdict = import_file(desk.workspace, b"Country;Rating", "a.csv", plan="TEST")
+    verdict = import_file(desk.workspace, b"%PDF-1.7 a report", "a.csv", Choices(plan="TEST"))
 
     assert found(verdict) == [("not_a_workbook", "")]
     assert desk.is_untouched_since(before)
@@ -117,19 +118,20 @@ def test_what_is_no_workbook_is_one_problem_of_the_file(desk: Desk):
 def test_an_unknown_layout_is_told_at_the_first_filled_cell(desk: Desk):
     before = desk.workspace.store.revision()
     letter = desk.workbook({"Letter": [(), (None, "Dear colleague,"), (None, "thank you")]})
-    verdict = import_file(desk.workspace, letter, "letter.xlsx", plan="TEST")
+    verdict = import_file(desk.workspace, letter, "letter.xlsx", Choices(plan="TEST"))
 
     assert found(verdict) == [("unknown_layout", "Letter!B2")]
     assert verdict.problems[0].sentence == (
         "Letter!B2: no table of answers was found on any sheet of 'letter.xlsx'. "
-        "Use the template, or give the table one heading each for country, action and rating."
+        "Use the template, give the table one heading each for country, action and rating, or say "
+        "which column is what."
     )
     assert desk.is_untouched_since(before)
 
 
 def test_a_layout_that_was_chosen_and_does_not_fit_is_told(desk: Desk):
     verdict = import_file(
-        desk.workspace, desk.table(GOOD), "a.xlsx", plan="TEST", layout="tip-tiers"
+        desk.workspace, desk.table(GOOD), "a.xlsx", Choices(plan="TEST", layout="tip-tiers")
     )
 
     # The long table has three columns beside its countries: as a matrix nothing in it is known.
@@ -154,9 +156,9 @@ def test_a_cell_that_was_emptied_withdraws_nothing(desk: Desk):
 
 def test_the_same_file_again_adds_and_changes_nothing(desk: Desk):
     content = desk.table(GOOD)
-    first = import_file(desk.workspace, content, "a.xlsx", plan="TEST")
+    first = import_file(desk.workspace, content, "a.xlsx", Choices(plan="TEST"))
     before = desk.workspace.store.revision()
-    again = import_file(desk.workspace, content, "a.xlsx", plan="TEST")
+    again = import_file(desk.workspace, content, "a.xlsx", Choices(plan="TEST"))
 
     assert (again.upload, again.added, again.changed, again.unchanged) == (first.upload, 0, 0, 1)
     assert desk.is_untouched_since(before)
@@ -165,11 +167,14 @@ def test_the_same_file_again_adds_and_changes_nothing(desk: Desk):
 def test_checking_says_the_same_and_writes_nothing(desk: Desk):
     before = desk.workspace.store.revision()
     content = desk.table(GOOD)
-    checked = check_file(desk.workspace, content, "a.xlsx", plan="TEST")
+    checked = check_file(desk.workspace, content, "a.xlsx", Choices(plan="TEST"))
 
     assert (checked.upload, checked.added) == (None, 1)
     assert desk.is_untouched_since(before)
-    assert import_file(desk.workspace, content, "a.xlsx", plan="TEST").changes == checked.changes
+    assert (
+        import_file(desk.workspace, content, "a.xlsx", Choices(plan="TEST")).changes
+        == checked.changes
+    )
 
 
 def test_an_undone_file_leaves_no_score(desk: Desk):
@@ -222,7 +227,7 @@ def test_a_round_that_is_published_between_check_and_commit_keeps_the_file_out(
 
 def test_a_sheet_that_was_not_read_is_a_query_that_blocks_nothing(desk: Desk):
     content = desk.workbook({"Ratings": [HEADING, GOOD], "Remarks": [("All is well",)]})
-    verdict = import_file(desk.workspace, content, "a.xlsx", plan="TEST")
+    verdict = import_file(desk.workspace, content, "a.xlsx", Choices(plan="TEST"))
 
     assert [(p.code, p.severity) for p in verdict.problems] == [("sheet_not_read", Severity.QUERY)]
     assert (verdict.has_errors, verdict.added) == (False, 1)
@@ -238,11 +243,11 @@ def test_a_plan_that_nobody_names_is_asked_for(desk: Desk):
 
 def test_an_unknown_plan_is_wrong_usage(desk: Desk):
     with pytest.raises(UnknownPlan, match=r"There is no plan 'NONE'\. Known are: TEST, "):
-        check_file(desk.workspace, desk.table(GOOD), "a.xlsx", plan="NONE")
+        check_file(desk.workspace, desk.table(GOOD), "a.xlsx", Choices(plan="NONE"))
 
 
 def test_a_plan_without_actions_takes_nothing_and_says_why(desk: Desk):
-    verdict = check_file(desk.workspace, desk.table(GOOD), "a.xlsx", plan="EDF11-CYBER")
+    verdict = check_file(desk.workspace, desk.table(GOOD), "a.xlsx", Choices(plan="EDF11-CYBER"))
 
     assert [p.sentence for p in verdict.problems] == [
         (
@@ -313,7 +318,9 @@ def test_a_form_without_a_country_is_asked_for_it_once(desk: Desk):
 
 def test_a_form_for_another_plan_is_one_sentence(desk: Desk):
     name, content = template(desk.workspace, "TEST", "2024", "XAA")
-    verdict = import_file(desk.workspace, returned(content, D4="Done"), name, plan="CCSCAP-2016")
+    verdict = import_file(
+        desk.workspace, returned(content, D4="Done"), name, Choices(plan="CCSCAP-2016")
+    )
 
     assert found(verdict) == [("other_plan", "Return!B3")]
 

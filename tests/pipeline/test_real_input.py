@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from monitoring.pipeline import (
+    Choices,
     FileVerdict,
     Workspace,
     add_plan_workbook,
@@ -45,7 +46,7 @@ def public(
 
 
 def send(workspace: Workspace, file: Path, plan: str) -> FileVerdict:
-    return import_file(workspace, file.read_bytes(), file.name, plan=plan)
+    return import_file(workspace, file.read_bytes(), file.name, Choices(plan=plan))
 
 
 def scores_of(workspace: Workspace, plan: str, *nodes: str) -> Scores:

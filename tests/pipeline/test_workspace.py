@@ -9,6 +9,7 @@ import pytest
 from monitoring.definitions import DefinitionError
 from monitoring.model import Round, RoundState
 from monitoring.pipeline import (
+    Choices,
     Workspace,
     add_plan_workbook,
     create_round,
@@ -48,7 +49,9 @@ class Office:
 
     def send(self, *rows: Row) -> None:
         content = self.workbook({"Ratings": [HEADING, *rows]})
-        assert import_file(self.workspace, content, "a.xlsx", plan="TEST").upload is not None
+        assert (
+            import_file(self.workspace, content, "a.xlsx", Choices(plan="TEST")).upload is not None
+        )
 
     def scope(self, round_: str) -> tuple[str, ...]:
         return self.workspace.plan("TEST").round_by_code[round_].scope

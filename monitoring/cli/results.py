@@ -1,0 +1,45 @@
+"""The verb `scores`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from monitoring import pipeline
+from monitoring.cli.shell import DONE, Verbs, add_verb
+from monitoring.model import BEST_AVAILABLE, Assessment
+from monitoring.pipeline import Workspace
+from monitoring.pipeline.intake import no_actions_sentence
+from monitoring.pipeline.templates import NoTemplate
+from monitoring.translation import gettext as _
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """The words that this verb takes."""
+    scores = add_verb(verbs, "scores", _scores, _("scores of every round, country and node"))
+    scores.add_argument("--plan", required=True)
+    scores.add_argument("--round")
+    scores.add_argument("--assessment", choices=[a.value for a in Assessment])
+    scores.add_argument("--level", choices=["plan", "area", "action"])
+    scores.add_argument("--format", choices=["csv", "json"], default="csv")
+
+
+def _scores(workspace: Workspace, given: argparse.Namespace) -> int:
+    found = pipeline.results(workspace, given.plan, given.assessment or BEST_AVAILABLE)
+    if not found.plan.actions:
+        raise NoTemplate(no_actions_sentence(found.plan))
+    scored = found.scores
+    if given.round:
+        known = pipeline.workspace.round_in(found.plan, given.round).code
+        scored = scored[scored["round"] == known]
+    if given.level:
+        scored = scored[scored["level"] == given.level]
+    if given.json or given.format == "json":
+        # Not to_json of pandas, which keeps 15 decimals and so rounds.
+        records = scored.astype(object).where(scored.notna(), None).to_dict("records")
+        print(json.dumps(records, ensure_ascii=False))
+    else:
+        # Floats are written with the digits that give the same number back, never rounded.
+        scored.to_csv(sys.stdout, index=False, lineterminator="\n")
+    return DONE

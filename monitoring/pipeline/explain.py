@@ -1,0 +1,138 @@
+"""Where a number comes from: its rule with the numbers put in, down to file, sheet and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from monitoring.model import BEST_AVAILABLE, REGION
+from monitoring.pipeline.nodes import Node, Tree
+from monitoring.pipeline.results import Results, results
+from monitoring.pipeline.tables import node_title
+from monitoring.pipeline.workspace import Workspace, round_in
+from monitoring.store import Store, histories
+from monitoring.translation import gettext as _
+
+NODES_NAMED = 12
+"""So many codes are named to somebody who asked for one that is not there."""
+
+
+class UnknownCountry(LookupError):
+    """The plan has no answers of this country, and it takes no part in it."""
+
+
+class UnknownNode(LookupError):
+    """The plan has no area and no action with this code."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A number of a country (or REGION) in a round, with everything that it is made of.
+
+    path: the codes of the nodes above, from the plan.
+    """
+
+    plan: str
+    plan_title: str
+    indicative: bool
+    """The plan names nobody who adopted its weights."""
+    round: str
+    assessment: str
+    country: str
+    name: str
+    path: tuple[str, ...]
+    node: Node
+    titles: Mapping[str, str] = field(hash=False)
+    """The titles of the nodes of `path`."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values; moments as ISO 8601."""
+        told: dict[str, Any] = _plain(asdict(self))
+        return told
+
+
+def explain(
+    workspace: Workspace,
+    plan: str,
+    round_: str,
+    country: str,
+    node: str,
+    assessment: str = BEST_AVAILABLE,
+) -> Explained:
+    """Where the number of a plan, area or action comes from, down to file, sheet and cell.
+
+    country: an ISO3 code or REGION. Codes are taken without regard to case. Raises UnknownPlan,
+    UnknownRound, UnknownCountry or UnknownNode.
+    """
+    found = results(workspace, plan, assessment)
+    return explained(workspace.store, found, round_, country, node)
+
+
+def explained(store: Store, found: Results, round_: str, country: str, node: str) -> Explained:
+    """`explain` of results that are there already."""
+    plan = found.plan
+    here = round_in(plan, round_)
+    unit = _unit(found, country)
+    code = _node(found, node)
+    tree = Tree(found, here, unit, histories(store, plan.code, here.code, unit))
+    path = _path(found, code)
+    return Explained(
+        plan=plan.code,
+        plan_title=plan.label,
+        indicative=not plan.weights_adopted_by,
+        round=here.code,
+        assessment=found.assessment,
+        country=unit,
+        name=_("Region") if unit == REGION else found.name_of(unit),
+        path=path,
+        node=tree.node(code),
+        titles={above: node_title(plan, above) for above in path},
+    )
+
+
+def _unit(found: Results, country: str) -> str:
+    units = found.answers.units
+    for unit in units:
+        if unit.casefold() == country.strip().casefold():
+            return unit
+    raise UnknownCountry(
+        _("{plan} has no answers of '{code}'. Known are: {known}.").format(
+            plan=found.plan.code, code=country, known=", ".join(units) or _("none yet")
+        )
+    )
+
+
+def _node(found: Results, node: str) -> str:
+    plan = found.plan
+    known = (plan.code, *plan.area_by_code, *plan.action_by_code)
+    for code in known:
+        if code.casefold() == node.strip().casefold():
+            return code
+    named = ", ".join(known[:NODES_NAMED])
+    if len(known) > NODES_NAMED:
+        named += _(" and {n} more").format(n=len(known) - NODES_NAMED)
+    raise UnknownNode(
+        _("{plan} has no area or action '{code}'. Known are: {known}.").format(
+            plan=plan.code, code=node, known=named
+        )
+    )
+
+
+def _path(found: Results, code: str) -> tuple[str, ...]:
+    plan = found.plan
+    above: list[str] = []
+    one = plan.action_by_code.get(code) or plan.area_by_code.get(code)
+    while one is not None and one.parent is not None:
+        above.insert(0, one.parent)
+        one = plan.area_by_code[one.parent]
+    return () if code == plan.code else (plan.code, *above)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,136 @@
+"""Large files are treated in a process of their own, so that nobody else waits for them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psutil
+
+from monitoring.definitions import content_of
+from monitoring.model import Layout
+from monitoring.pipeline.intake import Choices, FileVerdict
+from monitoring.pipeline.workspace import PROJECT, Workspace
+from monitoring.translation import gettext as _
+from monitoring.translation import language
+
+LARGE = 1_000_000
+"""Bytes from which on a file has its own process; starting one takes about a second."""
+
+
+@dataclass
+class Job:
+    """A file that is being checked or kept elsewhere. Ask `verdict` until it is there."""
+
+    file: str
+    step: str = ""
+    share: float = 0.0
+    verdict: FileVerdict | None = None
+    error: str = ""
+    """Why there is no verdict; a sentence."""
+    is_cancelled: bool = False
+    _process: subprocess.Popen[str] | None = field(default=None, repr=False)
+    _thread: threading.Thread | None = field(default=None, repr=False)
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def cancel(self) -> None:
+        """Stop at once; nothing that was not kept whole stays."""
+        self.is_cancelled = True
+        if self._process is not None:
+            _kill(self._process.pid)
+        self.wait()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until the work is done, or for so many seconds."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+
+def start(
+    workspace: Workspace,
+    content: bytes,
+    file: str,
+    choices: Choices,
+    *,
+    keep: bool,
+    by: str = "",
+    ground: str | None = None,
+) -> Job:
+    """Begin to check a file, or to keep it, in a process of its own."""
+    said = choices.as_json()
+    if isinstance(choices.layout, Layout):
+        said["layout"] = content_of(choices.layout)
+    asked = {
+        "address": workspace.store.address,
+        "file": file,
+        "choices": said,
+        "keep": keep,
+        "by": by,
+        "ground": ground,
+        "language": language(),
+    }
+    job = Job(file)
+    job._thread = threading.Thread(target=_run, args=(job, content, asked), daemon=True)
+    job._thread.start()
+    return job
+
+
+def _run(job: Job, content: bytes, asked: dict[str, Any]) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sent"
+        path.write_bytes(content)
+        process = subprocess.Popen(  # our own program, with nothing of the user's
+            [sys.executable, "-m", "monitoring.pipeline.worker"],
+            cwd=PROJECT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        job._process = process
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError(process.args)
+        if job.is_cancelled:
+            _kill(process.pid)
+        # Who was stopped before the line came does not read it.
+        with suppress(BrokenPipeError):
+            process.stdin.write(json.dumps(asked | {"path": str(path)}) + "\n")
+            process.stdin.flush()
+        for line in process.stdout:
+            told = json.loads(line)
+            if "verdict" in told:
+                job.verdict = FileVerdict.from_json(told["verdict"])
+            elif "error" in told:
+                job.error = told["error"]
+            else:
+                job.step, job.share = told["step"], told["share"]
+        process.wait()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+    if job.verdict is None and not job.error:
+        job.error = (
+            _("'{file}': cancelled; nothing was written.").format(file=job.file)
+            if job.is_cancelled
+            else _("'{file}': the work on it was stopped; nothing was written. Try again.").format(
+                file=job.file
+            )
+        )
+
+
+def _kill(pid: int) -> None:
+    """End a process with all that it has started."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
+        for one in (*process.children(recursive=True), process):
+            with suppress(psutil.NoSuchProcess):
+                one.kill()

@@ -1,0 +1,77 @@
+"""A printed calculation gives exactly what is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from monitoring.model import Aggregation
+from monitoring.scoring.aggregate import aggregate
+from monitoring.scoring.answers import points_between
+from monitoring.scoring.arithmetic import aggregate_text, exact, points_text, share_text
+
+Calculated = Callable[[str], float]
+
+TERMS = some.lists(some.tuples(some.floats(0.01, 50), some.floats(0, 100)), min_size=1, max_size=30)
+BOUND = some.floats(-1e6, 1e6)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Aggregation.ARITHMETIC, "(2 * 50 + 1 * 66.67) / (2 + 1)"),
+        (Aggregation.GEOMETRIC, "exp((2 * ln(max(50, 1)) + 1 * ln(max(66.67, 1))) / (2 + 1))"),
+        (Aggregation.HARMONIC, "(2 + 1) / (2 / max(50, 1) + 1 / max(66.67, 1))"),
+        (Aggregation.MINIMUM, "min(50, 66.67)"),
+        (Aggregation.MEDIAN, "median(50, 66.67)"),
+    ],
+)
+def test_a_calculation_reads_as_in_a_spreadsheet(kind: Aggregation, text: str):
+    assert aggregate_text(kind, [(2, 50), (1, 66.67)]) == text
+
+
+def test_weights_are_left_out_where_all_are_one():
+    assert aggregate_text(Aggregation.ARITHMETIC, [(1, 50), (1, 0)]) == "(50 + 0) / 2"
+    assert aggregate_text(Aggregation.ARITHMETIC, [(2, 50), (2, 0)]) == "(2 * 50 + 2 * 0) / (2 + 2)"
+
+
+def test_a_single_part_is_what_it_is():
+    assert aggregate_text(Aggregation.ARITHMETIC, [(3, 66.67)]) == "66.67"
+
+
+@pytest.mark.parametrize("kind", Aggregation)
+def test_where_nothing_is_taken_nothing_is_calculated(kind: Aggregation):
+    assert aggregate_text(kind, []) == ""
+    assert share_text(0, 0) == ""
+
+
+@pytest.mark.parametrize("kind", Aggregation)
+@given(terms=TERMS, floor=some.floats(0.1, 10))
+def test_the_text_gives_the_aggregate(
+    calculated: Calculated, kind: Aggregation, terms: list[tuple[float, float]], floor: float
+):
+    weights, values = np.array(terms).T
+
+    text = aggregate_text(kind, terms, floor)
+
+    expected = float(aggregate(kind, values[None, :], weights[None, :], floor)[0])
+    assert calculated(text) == pytest.approx(expected, rel=1e-13, abs=1e-12)
+
+
+@given(number=BOUND, lower=BOUND, optimum=BOUND)
+def test_the_text_gives_the_points(
+    calculated: Calculated, number: float, lower: float, optimum: float
+):
+    if lower != optimum:
+        bounds = np.array([lower]), np.array([optimum])
+        expected = points_between(np.array([number]), *bounds).item()
+        assert calculated(points_text(number, lower, optimum)) == expected
+
+
+@given(some.floats(allow_nan=False, allow_infinity=False))
+def test_a_written_number_is_the_number(calculated: Calculated, number: float):
+    assert calculated(exact(number)) == number

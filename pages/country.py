@@ -1,7 +1,7 @@
 """What has this country done, what is missing and why?"""
 
 from monitoring.translation import gettext as _
-from monitoring.ui import country, page
+from monitoring.ui import country, explain, page
 
 selection = page.begin_page(_("Country"))
 if page.needs_ratings(selection):
@@ -11,3 +11,4 @@ if page.needs_ratings(selection):
         country.areas(selection, unit)
         country.actions(selection, unit)
         country.rounds(selection, unit)
+        explain.show_if_asked(selection)

@@ -1,7 +1,7 @@
 """Where does the region stand, and where is support most needed?"""
 
 from monitoring.translation import gettext as _
-from monitoring.ui import overview, page
+from monitoring.ui import explain, overview, page
 
 selection = page.begin_page(_("Overview"))
 if page.needs_ratings(selection):
@@ -10,3 +10,4 @@ if page.needs_ratings(selection):
     overview.levels(selection)
     overview.maps(selection)
     overview.regional_actions(selection)
+    explain.show_if_asked(selection)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
 from monitoring.model import REGION
@@ -12,11 +13,11 @@ from monitoring.scoring.counts import headline as counted
 from monitoring.scoring.counts import headline_change
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
-from monitoring.ui import data
+from monitoring.ui import data, explain
 from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection, State, addressed_choice
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import downloads, headline_numbers, source_line, table
+from monitoring.ui.widgets import downloads, headline_numbers, source_line
 
 COUNTRY = "country"
 
@@ -101,20 +102,46 @@ def actions(selection: Selection, unit: str) -> None:
     """Every action with its rating, its evidence and the cell that it came from."""
     results = data.results(selection.plan.code, selection.assessment)
     st.subheader(_("Every action, with its evidence and the cell it came from"), anchor=False)
-    _draw_actions(selection.state, unit)
+    st.caption(_("A click on a row shows where its rating comes from."))
+    rows = _action_rows(selection.state, unit)
+    explain.table_of_numbers(
+        rows,
+        partial(_asked, selection, unit, rows),
+        key=f"actions_{selection.plan.code}_{selection.round}_{unit}",
+    )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         downloads(
             partial(tables.action_table, results, selection.round, unit), selection, "actions", unit
         )
+        _offer(selection, unit)
         source_line(selection.plan)
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _draw_actions(state: State, unit: str) -> None:
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _action_rows(state: State, unit: str) -> pd.DataFrame:
+    """The table of the actions, without columns that say nothing; never to be changed."""
     results = data.results_at(state.address, state.revision, state.plan, state.assessment)
     rows = tables.action_table(results, state.round, unit)
-    filled = [column for column in rows.columns if (rows[column] != "").any()]
-    table(rows[filled])
+    return rows[[column for column in rows.columns if (rows[column] != "").any()]]
+
+
+def _asked(
+    selection: Selection, unit: str, rows: pd.DataFrame, row: int, column: str
+) -> explain.Asked:
+    """What a click on a cell of the actions asks for; the round before, where that was clicked."""
+    action = rows[_("Code")].iloc[row]
+    if column != _("Before"):
+        return explain.Asked(unit, action)
+    results = data.results(selection.plan.code, selection.assessment)
+    before = tables.previous_round(results, selection.round, unit)
+    return explain.Asked(unit, action, before.code if before else "")
+
+
+def _offer(selection: Selection, unit: str) -> None:
+    plan = selection.plan
+    nodes = [plan.code] if plan.overall else []
+    nodes += [area.code for area in plan.areas] + [a.code for a in plan.actions_answered_by(unit)]
+    explain.offer(selection, [unit], nodes, key="country_number")
 
 
 def rounds(selection: Selection, unit: str) -> None:

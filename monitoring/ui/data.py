@@ -6,7 +6,7 @@ import streamlit as st
 
 from monitoring import pipeline
 from monitoring.definitions.geography import Geography, load_geography
-from monitoring.pipeline import Results, Workspace
+from monitoring.pipeline import Explained, Results, Workspace
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -32,6 +32,15 @@ def results(plan: str, assessment: str) -> Results:
     """The results of a plan as the store stands now; never to be changed by a reader."""
     here = workspace().store
     return results_at(here.address, here.revision(), plan, assessment)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def explained_at(
+    address: str, revision: int, plan: str, assessment: str, round_: str, country: str, node: str
+) -> Explained:
+    """Where a number comes from, as at a revision. Raises UnknownRound, -Country, -Node."""
+    found = results_at(address, revision, plan, assessment)
+    return pipeline.explained(_workspace(address).store, found, round_, country, node)
 
 
 def geography() -> Geography:

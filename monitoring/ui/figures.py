@@ -27,12 +27,15 @@ from monitoring.pipeline import Results, findings, tables
 from monitoring.pipeline.facts import file_stem
 from monitoring.translation import gettext as _
 from monitoring.translation import language
-from monitoring.ui import data
+from monitoring.ui import data, explain
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import downloads, readable, source_line, table
+from monitoring.ui.widgets import COLUMN_LABELS, downloads, readable, source_line, table
 
 PICTURE: dict[str, Any] = {"format": "png", "scale": 3}
+TABLE_HEIGHT = 320
+COUNTED = ("levels",)
+"""Figures that count answers: none of their numbers is one country's."""
 CHART: dict[str, Any] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 """Only one button over a chart: its picture, large enough for a slide."""
 
@@ -148,7 +151,18 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _draw_table(view)
         downloads(partial(_readable_frame, view), selection, name, of)
+        if name == "heatmap":
+            _offer(selection)
         source_line(selection.plan)
+
+
+def _offer(selection: Selection) -> None:
+    """A choice of a cell of the heatmap, whose cells cannot be clicked."""
+    results = data.results(selection.plan.code, selection.assessment)
+    units = [unit for unit in results.answers.units if unit != REGION]
+    nodes = [selection.plan.code] if selection.plan.overall else []
+    nodes += [area.code for area in selection.plan.top_areas]
+    explain.offer(selection, units, nodes, key="heatmap_number")
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
@@ -173,10 +187,38 @@ def _draw_chart(view: View) -> None:
     )
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
 def _draw_table(view: View) -> None:
-    with st.popover(_("Table"), icon=":material/table:", type="tertiary"):
-        table(_readable_frame(view), height=320)
+    """The table behind a figure, drawn when it is opened; a click tells where a number comes from."""
+    key = f"table_{view.name}_{view.of}"
+    opened = st.popover(
+        _("Table"), icon=":material/table:", type="tertiary", key=key, on_change="rerun"
+    )
+    if not opened.open:
+        return
+    with opened:
+        frame = _of(view)[1]
+        if view.name in COUNTED:
+            table(readable(frame), height=TABLE_HEIGHT)
+        else:
+            st.caption(_("A click on a row shows where its number comes from."))
+            explain.table_of_numbers(
+                readable(frame),
+                partial(_asked, view, frame),
+                key="_".join(("numbers", view.name, view.plan, view.round, view.of)),
+                height=TABLE_HEIGHT,
+                popover=key,
+            )
+
+
+def _asked(view: View, frame: pd.DataFrame, row: int, column: str) -> explain.Asked:
+    """Which number stands in a row of a figure's table."""
+    here = frame.iloc[row]
+    unit = here.get("country", REGION if view.name == "region" else view.of)
+    node = here.get("node", here.get("action", view.of))
+    round_ = here.get("round", "")
+    if column == _(COLUMN_LABELS["before"]):
+        round_ = _before(_of(view)[0], view.round, view.of)
+    return explain.Asked(unit, node, round_)
 
 
 def _of(view: View) -> tuple[Results, pd.DataFrame]:

@@ -8,4 +8,4 @@ def plain(text: str) -> str:
 
     A picture or a link written into a cell must not reach the network from here.
     """
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:" else c for c in text)
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:&" else c for c in text)

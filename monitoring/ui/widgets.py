@@ -46,6 +46,7 @@ WIDTH_BY_LABEL: dict[str, Literal["small", "medium", "large"] | int] = {
     mark("Value"): "large",
     mark("What is known"): "large",
     mark("Action"): 300,
+    mark("Part"): 270,
     mark("Evidence"): 220,
     mark("Comment"): 220,
     mark("What is wrong"): 380,
@@ -143,6 +144,36 @@ def table(
         key=key,
         column_config=_columns(frame),
     )
+
+
+def clickable_table(
+    frame: pd.DataFrame,
+    on_click: Callable[[int, str], None],
+    *,
+    key: str,
+    height: int | Literal["content"] | None = None,
+) -> None:
+    """The same table, in which a click on a cell tells the number of its row and its column."""
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=height or ("content" if len(frame) <= ROWS_IN_VIEW else TALLEST),
+        key=key,
+        column_config=_columns(frame),
+        placeholder="",
+        on_select=partial(_clicked, key, on_click),
+        selection_mode="single-cell",
+    )
+
+
+def _clicked(key: str, on_click: Callable[[int, str], None]) -> None:
+    for row, column in st.session_state[key]["selection"]["cells"]:
+        on_click(row, column)
+
+
+def clear_click(key: str) -> None:
+    """Let the same cell of a table be clicked again."""
+    st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
 def _columns(frame: pd.DataFrame) -> ColumnConfigMappingInput:

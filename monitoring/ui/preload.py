@@ -10,16 +10,23 @@ from monitoring.ui import (
     data,
     downloads,
     figures,
+    kept,
     menu,
     method,
     overview,
     page,
     plans,
     returns,
+    rounds,
+    templates,
+    upload,
 )
 
 # Each page imports its own part; together they import everything that any of them needs.
-PARTS = (country, data, downloads, figures, menu, method, overview, page, plans, returns)
+PARTS = (
+    country, data, downloads, figures, kept, menu, method, overview, page, plans, returns, rounds,
+    templates, upload,
+)  # fmt: skip
 
 
 def preload() -> None:

@@ -1,0 +1,82 @@
+"""The rounds of a plan, on the page Returns: their state, and a new one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from monitoring import pipeline
+from monitoring.checking.identity import state_word
+from monitoring.model import Round, RoundState
+from monitoring.store import RoundExists
+from monitoring.translation import gettext as _
+from monitoring.ui import data
+from monitoring.ui.selection import Selection
+from monitoring.ui.text import plain
+
+
+def rounds(selection: Selection) -> None:
+    """The rounds of the plan: their state, and a new one."""
+    with st.expander(_("Rounds of this plan"), expanded=not selection.plan.rounds):
+        if selection.plan.rounds:
+            _state_of_round(selection)
+        _new_round(selection)
+
+
+def _state_of_round(selection: Selection) -> None:
+    round_ = selection.plan.round_by_code[selection.round]
+    st.write(
+        _("The round {round} is {state}. Ratings can be imported only while it is open.").format(
+            round=plain(round_.code), state=state_word(round_.state)
+        )
+    )
+    if round_.state is RoundState.PUBLISHED:
+        return
+    with st.container(horizontal=True):
+        opened = round_.state is RoundState.OPEN
+        turn = (
+            (RoundState.CLOSED, _("Close it")) if opened else (RoundState.OPEN, _("Open it again"))
+        )
+        if st.button(turn[1], key="round_turn"):
+            pipeline.set_state(data.workspace(), selection.plan, round_.code, turn[0])
+            st.rerun()
+        with st.popover(_("Publish it …")):
+            st.write(
+                _("A published round is closed for good: nothing more comes in, nothing is undone.")
+            )
+            if st.button(_("Publish it for good"), key="round_publish", type="primary"):
+                pipeline.set_state(
+                    data.workspace(), selection.plan, round_.code, RoundState.PUBLISHED
+                )
+                st.rerun()
+
+
+def _new_round(selection: Selection) -> None:
+    with st.form("new_round", clear_on_submit=True):
+        st.markdown(f"**{_('Add a round')}**")
+        with st.container(horizontal=True):
+            code = st.text_input(_("Code"), placeholder="2026", key="new_round_code")
+            title = st.text_input(_("Title"), key="new_round_title")
+            day = st.date_input(_("Date"), value=None, key="new_round_date")
+        scope = st.multiselect(
+            _("Asked in this round"),
+            [area.code for area in selection.plan.areas],
+            format_func=lambda code: selection.plan.area_by_code[code].title,
+            placeholder=_("everything"),
+            key="new_round_scope",
+        )
+        baseline = st.checkbox(_("This round is the baseline"), key="new_round_baseline")
+        if not st.form_submit_button(_("Add the round")):
+            return
+    if not code.strip():
+        st.error(_("Give the round a code, for example its year."))
+        return
+    new = Round(code.strip(), title.strip(), day, baseline, tuple(scope))
+    try:
+        pipeline.create_round(data.workspace(), selection.plan, new)
+    except RoundExists:
+        st.error(_("The round '{round}' exists already.").format(round=plain(new.code)))
+        return
+    except ValueError as wrong:
+        st.error(plain(str(wrong)))
+        return
+    st.rerun()

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
 
 REGION = "REGION"
 """The unit that answers for regional actions, where a country stands otherwise."""
@@ -66,6 +70,14 @@ class NoInformation(StrEnum):
     NOT_ON_SCALE = "not_on_scale"
 
 
+class Why(StrEnum):
+    """Why a rating is another one than last time."""
+
+    SITUATION = "situation_changed"
+    CORRECTED = "earlier_corrected"
+    STANDARD = "standard_changed"
+
+
 class RoundState(StrEnum):
     """Ratings can be imported into a round only while it is open."""
 
@@ -95,6 +107,8 @@ class Level:
     symbol: str
     done: bool
     synonyms: tuple[str, ...] = ()
+    label_by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """The label in other languages (ISO 639-1), where it is known."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +156,8 @@ class Area:
     core: bool = False
     provenance: str = ""
     source: str = ""
+    target: str = ""
+    target_date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,11 +329,20 @@ class Layout:
     headers: Mapping[str, tuple[str, ...]]
     plan: str | None = None
     assessment: Assessment | None = None
-    across: str = "action"
+    down: str = "country"
+    """What stands below the corner of a matrix: the country or the action."""
+    across: tuple[str, ...] = ("action",)
+    """What the one or two rows of headings of a matrix say, from above."""
     round_from_sheet: bool = False
     action: str | None = None
     recognise: tuple[str, ...] = ()
     actions: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Letter of the column by role, where headings do not tell."""
+    header_row: int = 0
+    """The row above the first answer, where `columns` are given."""
+    sheet: str = ""
+    """The only sheet that holds answers; empty where any may."""
     source: str = ""
 
 
@@ -333,6 +358,8 @@ class Cell:
     """A number as the sheet displays it, where that is not `text`: 1.10 for 1.1, 45 % for 0.45."""
     lacks_result: bool = False
     """A formula that was never calculated; `text` is then the formula."""
+    error: bool = False
+    """An error of the spreadsheet, such as #N/A; `text` is its name."""
 
     @property
     def is_empty(self) -> bool:
@@ -345,6 +372,83 @@ class Cell:
 
 
 NO_CELL = Cell("", "", "")
+
+
+IntArray: TypeAlias = "npt.NDArray[np.int32]"
+Places: TypeAlias = "npt.NDArray[np.integer[Any]]"
+"""Numbers of answers, of rows or of words, of whatever width."""
+
+
+LONGEST_NAME = 120
+"""Letters beyond which a text is no heading and no name of anything."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Each distinct content of a cell once. A cell is told by the number of its word; 0 is empty.
+
+    So what a word means is found once, however many cells say it.
+    """
+
+    texts: Sequence[str]
+    values: Sequence[object]
+    shown: Mapping[int, str] = field(default_factory=dict)
+    without_result: frozenset[int] = frozenset()
+    errors: frozenset[int] = frozenset()
+
+    @cached_property
+    def short_texts(self) -> tuple[tuple[int, str], ...]:
+        """(number, text) of the words that are typed texts and short enough to be a name."""
+        return tuple(
+            (n, text)
+            for n, (text, value) in enumerate(zip(self.texts, self.values, strict=True))
+            if type(value) is str and 0 < len(text) <= LONGEST_NAME
+        )
+
+    def cell(self, word: int, sheet: str, address: str) -> Cell:
+        """A cell that holds the word."""
+        if not word:
+            return Cell(sheet, address, "")
+        return Cell(
+            sheet,
+            address,
+            self.texts[word],
+            self.values[word],
+            self.shown.get(word, ""),
+            word in self.without_result,
+            word in self.errors,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CellColumn:
+    """The cells of one role, one for each answer: which word, and in which row and column.
+
+    All four have the same length. `row` is 0 where the answer has no cell for the role; `column`
+    is then 0 too, except that a word without a row (a sheet's name, say) stands for the sheet.
+    """
+
+    word: IntArray
+    sheet: IntArray
+    row: IntArray
+    column: IntArray
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """The answers of one table of a sheet."""
+
+    columns: Mapping[str, CellColumn]
+    others: tuple[tuple[str, CellColumn], ...] = ()
+    """(role, cells) of further columns whose heading is another word for the same role."""
+    notes: tuple[tuple[str, CellColumn], ...] = ()
+    """(heading, cells) of columns that no role has."""
+
+    def __len__(self) -> int:
+        return len(self.columns["rating"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,25 +466,115 @@ class RawRating:
     obstacle: Cell = NO_CELL
     assistance: Cell = NO_CELL
     good_practice: Cell = NO_CELL
+    why: Cell = NO_CELL
     notes: tuple[tuple[str, str], ...] = ()
     others: tuple[tuple[str, Cell], ...] = ()
-    """(role, cell) of further columns whose heading is another word for the same role."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawTable:
     """Everything a workbook says, each value with its cell address."""
 
     layout: Layout
-    ratings: tuple[RawRating, ...]
+    words: Words
+    sheets: tuple[str, ...]
+    blocks: tuple[RawBlock, ...]
     plan: Cell = NO_CELL
     skipped: tuple[Cell, ...] = ()
-    """Titles, notes and sheets that were seen and hold no answer."""
+    """Titles, notes, totals and sheets that were seen and hold no answer."""
     country: Cell = NO_CELL
     round: Cell = NO_CELL
     """What a form's cover says once, for all its answers."""
     problems: tuple[Problem, ...] = ()
     """What stood in the way of reading: each is told with the problems of the answers."""
+    decimal_mark: str = ""
+    """The mark with which a file of text writes decimals, where it was seen."""
+
+    def __len__(self) -> int:
+        return sum(len(block) for block in self.blocks)
+
+    def cell(self, column: CellColumn, answer: int) -> Cell:
+        """The cell of an answer, by its place in the column; NO_CELL where it has none."""
+        sheet = self.sheets[column.sheet[answer]]
+        row, word = int(column.row[answer]), int(column.word[answer])
+        if row:
+            return self.words.cell(word, sheet, address_of(row, int(column.column[answer])))
+        return self.words.cell(word, sheet, "") if word else NO_CELL
+
+    @property
+    def ratings(self) -> tuple[RawRating, ...]:
+        """The answers one by one, for a preview: dear for many."""
+        return tuple(self.rating(block, n) for block in self.blocks for n in range(len(block)))
+
+    def rating(self, block: RawBlock, answer: int) -> RawRating:
+        """One answer of a block with all its cells."""
+        notes = ((title, self.cell(cells, answer)) for title, cells in block.notes)
+        others = ((role, self.cell(cells, answer)) for role, cells in block.others)
+        return RawRating(
+            **{role: self.cell(cells, answer) for role, cells in block.columns.items()},
+            notes=tuple((t, c.text) for t, c in notes if c.text and not c.lacks_result),
+            others=tuple((role, cell) for role, cell in others if not cell.is_empty),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RawValue:
+    """One target or value of an indicator as it stands, below the headings that say what it is.
+
+    measure: the role of its column (baseline, target, end_target), or the word of its heading.
+    period: the number of the year, or the words of the heading above; empty where none is said.
+    """
+
+    measure: str
+    period: str
+    cell: Cell
+    headings: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RawSeriesRow:
+    """One row of a table of targets or indicators: its cells by role, and its values in order."""
+
+    cells: Mapping[str, Cell]
+    values: tuple[RawValue, ...]
+
+    def cell(self, role: str) -> Cell:
+        """The cell of a role; NO_CELL where the table has no column for it."""
+        return self.cells.get(role, NO_CELL)
+
+
+@dataclass(frozen=True)
+class RawSeries:
+    """The targets or indicators of a workbook, nothing interpreted yet."""
+
+    sheets: tuple[str, ...]
+    rows: tuple[RawSeriesRow, ...]
+    notes: tuple[Cell, ...] = ()
+    """Titles and notes around the tables that were seen and are no values."""
+    problems: tuple[Problem, ...] = ()
+
+
+@lru_cache(maxsize=4096)
+def letters_of(column: int) -> str:
+    """The letters of a column as a spreadsheet writes them: 1 is A, 28 is AB."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def number_of(letters: str) -> int:
+    """The number of a column by its letters: A is 1, AB is 28."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def address_of(row: int, column: int) -> str:
+    """The address of a cell: row 3, column 2 is B3."""
+    return f"{letters_of(column)}{row}"
 
 
 class Severity(StrEnum):
@@ -402,6 +596,8 @@ class Problem:
     found: str = ""
     expected: str = ""
     severity: Severity = Severity.ERROR
+    guess: str = ""
+    """The code that is offered for an unknown name, to be confirmed; never taken by itself."""
 
     @property
     def place(self) -> str:
@@ -427,12 +623,15 @@ RATING_COLUMNS = (
     "level",
     "value",
     *RATING_TEXTS,
+    "why",
     "notes",
     "sheet",
     "cell",
     "raw",
+    "how",
 )
-"""One row per answer. `level` a code of the action's scale, `value` a number for numeric actions."""
+"""One row per answer. `level` a code of the action's scale, `value` a number for numeric actions,
+`why` a value of Why or empty, `raw` what was typed at `sheet!cell`, `how` how that was understood."""
 
 SCORE_COLUMNS = (
     "plan",
@@ -455,3 +654,27 @@ SCORE_COLUMNS = (
 
 COUNT_COLUMNS = ("round", "country", "node", "kind", "scale", "code", "n")
 """`kind` is level, number, no_information, not_applicable or out_of_scope; `code` the level or reason."""
+
+SERIES_KEY = ("indicator", "part_of", "measure", "place", "period")
+"""Two values with the same key speak of the same thing; the later one supersedes."""
+
+SERIES_COLUMNS = (
+    "indicator",
+    "measure",
+    "part_of",
+    "component",
+    "place",
+    "period",
+    "value",
+    "text",
+    "unit",
+    "scale",
+    "direction",
+    "frequency",
+    "source",
+    "sheet",
+    "cell",
+    "raw",
+)
+"""One row per target or value of an indicator. `value` a number or missing, `text` what stands for a
+number (yes/no, a status), `raw` what was typed at `sheet!cell`."""

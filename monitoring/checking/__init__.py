@@ -4,6 +4,16 @@ Checks run from coarse to fine. A table that belongs to another plan, or in whic
 known, gives one sentence and not four hundred; every other mistake is shown at its cell.
 """
 
-from monitoring.checking.answers import Checked, check_answers
+from monitoring.checking.answers import Checked, check_answers, how_much_is_known
+from monitoring.checking.series import CheckedSeries, check_series
+from monitoring.checking.wording import grouped, grouped_sentence
 
-__all__ = ["Checked", "check_answers"]
+__all__ = [
+    "Checked",
+    "CheckedSeries",
+    "check_answers",
+    "check_series",
+    "grouped",
+    "grouped_sentence",
+    "how_much_is_known",
+]

@@ -1,33 +1,46 @@
-"""Checking all answers of a workbook against a plan."""
+"""Checking all answers of a workbook against a plan.
+
+What a word means is found once, however many cells say it; what is wrong is told at every cell.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from monitoring.checking import identity
+from monitoring.checking import identity, wording
+from monitoring.checking.columns import IDENTITY, Columns, columns_of
+from monitoring.checking.frames import emptied_frame, no_ratings, ratings_frame
 from monitoring.checking.values import Answer, answer_in
 from monitoring.definitions import CountryRegister
 from monitoring.model import (
     NO_CELL,
-    RATING_COLUMNS,
     RATING_TEXTS,
+    REGION,
     Action,
     Assessment,
     Cell,
+    CellColumn,
+    IntArray,
+    Places,
     Plan,
     Problem,
-    RawRating,
     RawTable,
     Round,
     Severity,
+    number_of,
 )
-from monitoring.translation import gettext as _
-from monitoring.translation import ngettext
+
+Mask = npt.NDArray[np.bool_]
+
+MOST_OF_A_KIND = 1_000
+"""Cells with one kind of problem that are told one by one; the rest are counted."""
+SAID = ("rating", "status", *RATING_TEXTS, "why")
+"""The roles that say something of an action."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +48,13 @@ class Checked:
     """The ratings of a workbook, what is wrong with it, and the cells that say nothing.
 
     ratings: RATING_COLUMNS, one row per answer; complete only when no problem is an error.
+    emptied: RATING_KEY, sheet and cell of the answers that were asked and left empty.
     """
 
     ratings: pd.DataFrame
     problems: tuple[Problem, ...]
     unanswered: tuple[Cell, ...]
+    emptied: pd.DataFrame
 
     @property
     def has_errors(self) -> bool:
@@ -54,26 +69,55 @@ def check_answers(
     round_: str | None = None,
     assessment: Assessment | None = None,
 ) -> Checked:
-    """Ratings and problems of a raw table.
+    """Ratings and problems of a raw table, problems in the order of the file.
 
     round_: the round of workbooks that name none. assessment: who assessed, where the workbook
     does not say; else the layout's, else the country itself.
     """
-    problem = _other_plan(table, plan)
+    problem = wording.other_plan(table, plan)
     if problem is not None:
-        return Checked(_frame([]), (problem,), ())
+        return Checked(no_ratings(), (problem,), (), no_ratings())
     default = assessment or table.layout.assessment or Assessment.SELF
     checking = _Checking(table, plan, countries, round_, default)
-    for raw in checking.settled(table.ratings):
-        checking.look_at(raw)
-    checking.look_for_what_is_missing()
-    problems = _nothing_known(checking) or checking.problems
-    queries = [_not_read(cell) for cell in table.skipped if not cell.address]
+    kept = checking.run()
+    problems = checking.nothing_known() or checking.problems
+    queries = [wording.not_read(cell) for cell in table.skipped if not cell.address]
     return Checked(
-        _frame(checking.rows),
-        (*table.problems, *problems, *queries),
+        kept,
+        in_order([*table.problems, *problems, *queries], table.sheets),
         tuple(checking.unanswered),
+        checking.emptied,
     )
+
+
+def how_much_is_known(
+    table: RawTable,
+    plan: Plan,
+    countries: CountryRegister,
+    *,
+    round_: str | None = None,
+) -> float:
+    """The share of the answers of a table whose country, round and action are known, 0 to 1."""
+    if wording.other_plan(table, plan) is not None:
+        return 0.0
+    checking = _Checking(table, plan, countries, round_, Assessment.SELF, guessing=False)
+    active = checking.active
+    known = np.ones(int(active.sum()), bool)
+    for role in IDENTITY:
+        known &= checking.resolved(role, active)[0] >= 0
+    return float(known.mean()) if len(known) else 0.0
+
+
+def in_order(problems: Sequence[Problem], sheets: Sequence[str]) -> tuple[Problem, ...]:
+    """Problems as they stand in the file: by sheet, row and column; those of the whole file first."""
+    place = {name: number for number, name in enumerate(sheets)}
+
+    def key(problem: Problem) -> tuple[int, int, int]:
+        letters = problem.cell.rstrip("0123456789")
+        row = int(problem.cell[len(letters) :] or 0)
+        return place.get(problem.sheet, -1), row, number_of(letters)
+
+    return tuple(sorted(problems, key=key))
 
 
 @dataclass
@@ -85,362 +129,438 @@ class _Checking:
     countries: CountryRegister
     wanted_round: str | None
     default_assessment: Assessment
-    rows: list[tuple[object, ...]] = field(default_factory=list)
+    guessing: bool = True
     unanswered: list[Cell] = field(default_factory=list)
+    emptied: pd.DataFrame = field(default_factory=no_ratings)
     problem_by_place: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
-    meaning_by_word: dict[tuple[str, str, str], object] = field(default_factory=dict)
-    first_place: dict[tuple[str, ...], str] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    meaning_by_word: dict[tuple[str, int], object] = field(default_factory=dict)
     seen: dict[str, set[str]] = field(default_factory=dict)
     known: dict[str, set[str]] = field(default_factory=dict)
 
-    mentioned: set[tuple[str, str, str]] = field(default_factory=set)
-
     def __post_init__(self) -> None:
         index = identity.action_index(self.plan)
-        self._scope = {r.code: self.plan.in_scope(r) for r in self.plan.rounds}
         self._resolvers: dict[str, Callable[[Cell], object]] = {
-            "country": lambda cell: identity.country_of(cell, self.plan, self.countries),
+            "country": lambda cell: identity.country_of(
+                cell, self.plan, self.countries, guess=self.guessing
+            ),
             "action": lambda cell: identity.action_of(cell, self.plan, self.table.layout, index),
-            "round": lambda cell: identity.round_of(cell, self.plan, self.wanted_round),
+            "round": self._round_of,
             "assessment": lambda cell: identity.assessment_of(cell, self.default_assessment),
+            "why": identity.why_of,
         }
+        self.columns: Columns = columns_of(self.table, self._names_something)
+        self._without_result = np.zeros(len(self.table.words.texts), bool)
+        self._without_result[list(self.table.words.without_result)] = True
+        self._is_error = np.zeros(len(self.table.words.texts), bool)
+        self._is_error[list(self.table.words.errors)] = True
+
+    # --- what the words mean -------------------------------------------------------------------
+
+    def _round_of(self, cell: Cell) -> Round | Problem:
+        found = identity.round_of(cell, self.plan, self.wanted_round)
+        on_the_tab = self.table.layout.round_from_sheet and not cell.address
+        if isinstance(found, Problem) and found.code == "unknown_round" and on_the_tab:
+            # The name of a sheet need not be a round: Sheet1 says nothing.
+            chosen = identity.round_of(NO_CELL, self.plan, self.wanted_round)
+            return found if isinstance(chosen, Problem) and not self.wanted_round else chosen
+        return found
+
+    def _names_something(self, role: str, cell: Cell) -> bool:
+        return not isinstance(self._resolvers[role](cell), Problem)
+
+    def meaning(self, role: str, column: CellColumn, answer: int) -> object:
+        """What the words in a cell stand for, or what is wrong with them."""
+        word = int(column.word[answer])
+        if (role, word) not in self.meaning_by_word:
+            cell = self.table.cell(column, answer)
+            self.meaning_by_word[role, word] = (
+                identity.without_result(cell) if cell.lacks_result else self._resolvers[role](cell)
+            )
+        return self.meaning_by_word[role, word]
+
+    def resolved(self, role: str, active: Mask) -> tuple[IntArray, list[object]]:
+        """For each active answer the number of what its cell stands for, -1 for a problem."""
+        column = self.columns.by_role[role]
+        numbers = np.flatnonzero(active)
+        distinct, first, inverse = np.unique(
+            column.word[numbers], return_index=True, return_inverse=True
+        )
+        meanings: list[object] = []
+        place: dict[int, int] = {}
+        code = np.empty(len(distinct), np.int32)
+        for n in range(len(distinct)):
+            found = self.meaning(role, column, int(numbers[first[n]]))
+            if isinstance(found, Problem):
+                code[n] = -1
+                continue
+            # Two words may stand for the same: JAM and Jamaica.
+            if id(found) not in place and found not in meanings:
+                meanings.append(found)
+            code[n] = place.setdefault(id(found), meanings.index(found))
+        return code[inverse].astype(np.int32), meanings
+
+    # --- problems ------------------------------------------------------------------------------
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        return tuple(self.problem_by_place.values())
+        told = tuple(self.problem_by_place.values())
+        rest = (
+            wording.and_more(next(p for p in told if p.code == code), n - MOST_OF_A_KIND)
+            for code, n in self.told.items()
+            if n > MOST_OF_A_KIND
+        )
+        return (*told, *rest)
 
     def complain(self, problem: Problem) -> None:
         # A heading stands for a whole column: its mistake is told once, not in every row.
-        self.problem_by_place.setdefault((problem.code, problem.sheet, problem.cell), problem)
-
-    def settled(self, ratings: Sequence[RawRating]) -> Iterator[RawRating]:
-        """Each answer with its country, round and action from the column that names any.
-
-        Of two columns with words for the same thing (Action, Action code) one may hold free text.
-        """
-        naming: set[tuple[str, str, str]] = set()
-        for raw in ratings:
-            if raw.others:
-                for role, cell in _candidates(raw):
-                    key = (role, *_column_of(cell))
-                    if key not in naming and self._names_something(role, cell):
-                        naming.add(key)
-        for raw in ratings:
-            settled = raw
-            for role, cell in raw.others:
-                if role not in self._resolvers or (role, *_column_of(cell)) not in naming:
-                    continue
-                first = getattr(settled, role)
-                if (role, *_column_of(first)) not in naming:
-                    changes: dict[str, Any] = {
-                        role: cell,
-                        "others": tuple(x for x in settled.others if x != (role, cell)),
-                        "notes": (*_note(role, first), *settled.notes),
-                    }
-                    settled = replace(settled, **changes)
-            yield settled
-
-    def _names_something(self, role: str, cell: Cell) -> bool:
-        return not cell.is_empty and not isinstance(self._meaning(role, cell), Problem)
-
-    def look_at(self, raw: RawRating) -> None:
-        """Check one answer; keep it when nothing is wrong with it."""
-        if raw.rating.is_empty and raw.status.is_empty and self._is_blank(raw):
-            self._ask_for_a_rating(raw)
+        key = (problem.code, problem.sheet, problem.cell)
+        if key in self.problem_by_place:
             return
-        found = self._identity(raw)
-        uncalculated = [cell for cell in _said(raw) if cell.lacks_result]
-        for cell in uncalculated:
-            self.complain(identity.without_result(cell))
-        if found is None:
+        self.told[problem.code] = self.told.get(problem.code, 0) + 1
+        if self.told[problem.code] <= MOST_OF_A_KIND:
+            self.problem_by_place[key] = problem
+
+    def cells(self, column: CellColumn, answers: Places) -> Iterator[tuple[int, Cell]]:
+        """(answer, cell) for each distinct cell among these answers."""
+        if not len(answers):
             return
-        country, round_, action, assessment = found
-        self.mentioned.add((country, round_.code, action.code))
-        if uncalculated:
-            return
-        answer = answer_in(raw.rating, raw.status, action, self.plan)
-        asked = identity.answers_for(raw.rating, action, country) or identity.asked_in(
-            raw.rating, action, round_, self._scope[round_.code]
+        places = (
+            column.sheet[answers].astype(np.int64) << 44
+            | column.row[answers].astype(np.int64) << 20
+            | column.column[answers].astype(np.int64)
         )
-        self._compare(raw, found, answer)
-        if answer is None:
-            self._ask_for_a_rating(raw)
-            if asked is None:
-                self.unanswered.append(raw.rating)
-        elif isinstance(answer, Problem):
-            self.complain(answer)
-        elif asked is not None:
-            self.complain(asked)
-        else:
-            self._keep(raw, answer, (round_.code, country, action.code, assessment.value))
+        for n in sorted(np.unique(places, return_index=True)[1]):
+            answer = int(answers[n])
+            yield answer, self.table.cell(column, answer)
 
-    def _ask_for_a_rating(self, raw: RawRating) -> None:
-        """Ask about each text that stands beside an empty rating: it is kept with ratings only."""
-        for name in RATING_TEXTS:
-            text: Cell = getattr(raw, name)
-            if not text.is_empty:
-                self.complain(_text_without_rating(text))
+    # --- the checks ----------------------------------------------------------------------------
+
+    @property
+    def active(self) -> Mask:
+        """The answers that say anything, or that name what they would speak of."""
+        by_role = self.columns.by_role
+        if not by_role:
+            return np.zeros(0, bool)
+        silent = (by_role["rating"].word == 0) & (by_role["status"].word == 0)
+        nobody, nothing = by_role["country"].word == 0, by_role["action"].word == 0
+        matrix = self.table.layout.geometry == "matrix"
+        found: Mask = ~(silent & (nobody | nothing if matrix else nobody & nothing))
+        return found
+
+    def run(self) -> pd.DataFrame:
+        """Check every answer; the ratings of those with which nothing is wrong."""
+        if not len(self.columns):
+            self._look_for_what_is_missing(set())
+            return no_ratings()
+        active = self.active
+        self._texts_without_rating(np.flatnonzero(~active))
+        found = {role: self._identify(role, active) for role in IDENTITY}
+        identified = active.copy()
+        for numbers, _meanings in found.values():
+            identified &= numbers >= 0
+        calculated = self._calculated(active)
+        mentioned = self._mentioned(found, identified)
+        ok = np.flatnonzero(identified & calculated)
+        kept = self._answered(ok, found)
+        self._look_for_what_is_missing(mentioned)
+        return kept
+
+    def _identify(self, role: str, active: Mask) -> tuple[IntArray, list[object]]:
+        """For every answer the number of its country, round, …; complains of what is unknown."""
+        column = self.columns.by_role[role]
+        numbers = np.full(len(self.columns), -1, np.int32)
+        numbers[active], meanings = self.resolved(role, active)
+        distinct, first = np.unique(column.word[active], return_index=True)
+        rows = np.flatnonzero(active)
+        for n, word in zip(first, distinct, strict=True):
+            text = self.table.words.texts[word]
+            self.seen.setdefault(role, set()).add(text)
+            if numbers[rows[n]] >= 0:
+                self.known.setdefault(role, set()).add(text)
+        wrong = np.flatnonzero(active & (numbers < 0))
+        for answer, cell in self.cells(column, wrong):
+            problem = self.meaning(role, column, answer)
+            if isinstance(problem, Problem):
+                self.complain(replace(problem, sheet=cell.sheet, cell=cell.address))
+        return numbers, meanings
+
+    def _calculated(self, active: Mask) -> Mask:
+        """The answers in which no formula lacks its result; complains of those that do."""
+        calculated = np.ones(len(self.columns), bool)
+        if not self.table.words.without_result:
+            return calculated
+        for role in SAID:
+            column = self.columns.by_role[role]
+            lacking = active & self._without_result[column.word]
+            calculated &= ~lacking
+            for _answer, cell in self.cells(column, np.flatnonzero(lacking)):
+                self.complain(identity.without_result(cell))
+        return calculated
+
+    def _mentioned(
+        self, found: dict[str, tuple[IntArray, list[object]]], identified: Mask
+    ) -> set[tuple[str, str, str]]:
+        """(country, round, action) of everything that the workbook speaks of, for a form."""
+        if self.table.country is NO_CELL:
+            return set()
+        rows = np.flatnonzero(identified)
+        (country, countries), (round_, rounds), (action, actions) = (
+            found[role] for role in ("country", "round", "action")
+        )
+        return {
+            (str(countries[c]), str(rounds[r].code), str(actions[a].code))
+            for c, r, a in zip(country[rows], round_[rows], action[rows], strict=True)
+        }
+
+    def _answered(
+        self, ok: Places, found: dict[str, tuple[IntArray, list[object]]]
+    ) -> pd.DataFrame:
+        countries = [str(unit) for unit in found["country"][1]]
+        rounds: list[Round] = found["round"][1]  # type: ignore[assignment]
+        actions: list[Action] = found["action"][1]  # type: ignore[assignment]
+        country, round_, action = (found[role][0][ok] for role in ("country", "round", "action"))
+        answers, number = self._answers(ok, action, actions)
+        asked = self._asked(ok, (country, countries), (round_, rounds), (action, actions))
+        self._compare(ok, found, answers, number)
+        nothing = np.array([answer is None for answer in answers], bool)[number]
+        wrong = np.array([isinstance(answer, Problem) for answer in answers], bool)[number]
+        self._complain_of_answers(ok[wrong], number[wrong], answers)
+        self._not_asked(
+            ok[~nothing & ~wrong & ~asked],
+            country[~nothing & ~wrong & ~asked],
+            round_[~nothing & ~wrong & ~asked],
+            action[~nothing & ~wrong & ~asked],
+            (countries, rounds, actions),
+        )
+        self._texts_without_rating(ok[nothing])
+        rating = self.columns.by_role["rating"]
+        empty = ok[nothing & asked]
+        self.unanswered += [self.table.cell(rating, int(n)) for n in empty]
+        keys = {
+            "round": (found["round"][0], [r.code for r in rounds]),
+            "country": (found["country"][0], countries),
+            "action": (found["action"][0], [a.code for a in actions]),
+            "assessment": (found["assessment"][0], [str(a) for a in found["assessment"][1]]),
+        }
+        self.emptied = emptied_frame(self.table, rating, empty, keys)
+        good = ~nothing & ~wrong & asked
+        once = self._once(ok[good], keys)
+        kept, number = ok[good][once], number[good][once]
+        why = self._why(kept)
+        texts = {role: self._texts(role, kept) for role in RATING_TEXTS}
+        told: list[Answer] = [a for a in answers if isinstance(a, Answer)]
+        place = np.cumsum([isinstance(a, Answer) for a in answers]) - 1
+        return ratings_frame(
+            self.table, self.columns, kept, keys, (told, place[number]), {**texts, "why": why}
+        )
+
+    def _answers(
+        self, ok: Places, action: IntArray, actions: Sequence[Action]
+    ) -> tuple[list[Answer | Problem | None], IntArray]:
+        """What the answers say, each distinct one once, and the number of each answer's."""
+        rating, status = (self.columns.by_role[role] for role in ("rating", "status"))
+        kinds: dict[tuple[str, str], int] = {}
+        kind_of = np.array(
+            [kinds.setdefault(_kind(a, self.plan), len(kinds)) for a in actions], int
+        )
+        sample = {kind_of[n]: a for n, a in reversed(list(enumerate(actions)))}
+        n_words = len(self.table.words.texts)
+        key = rating.word[ok].astype(np.int64) + n_words * (
+            kind_of[action] if len(actions) else np.zeros(len(ok), int)
+        )
+        key = key * n_words + status.word[ok]
+        distinct, inverse = np.unique(key, return_inverse=True)
+        found: list[Answer | Problem | None] = []
+        words = self.table.words
+        for one in distinct.tolist():
+            rest, status_word = divmod(one, n_words)
+            kind, rating_word = divmod(rest, n_words)
+            found.append(
+                answer_in(
+                    # Not the places of a cell, but which of the two a problem speaks of.
+                    words.cell(rating_word, "", "rating"),
+                    words.cell(status_word, "", "status"),
+                    sample[kind],
+                    self.plan,
+                    decimal=self.table.decimal_mark,
+                )
+            )
+        return found, inverse.astype(np.int32)
+
+    def _complain_of_answers(
+        self, answers: Places, number: IntArray, found: Sequence[Answer | Problem | None]
+    ) -> None:
+        for answer, n in zip(answers.tolist(), number.tolist(), strict=True):
+            problem = found[n]
+            if isinstance(problem, Problem):
+                column = self.columns.by_role[problem.cell or "rating"]
+                cell = self.table.cell(column, answer)
+                self.complain(replace(problem, sheet=cell.sheet, cell=cell.address))
+
+    def _asked(
+        self,
+        ok: Places,
+        country: tuple[IntArray, Sequence[str]],
+        round_: tuple[IntArray, Sequence[Round]],
+        action: tuple[IntArray, Sequence[Action]],
+    ) -> Mask:
+        """Whether the action is asked of the unit, and of anyone in the round."""
+        if not len(ok):
+            return np.zeros(0, bool)
+        is_region = np.array([unit == REGION for unit in country[1]], bool)[country[0]]
+        by_country, by_region = (
+            np.array([a.responsibility.answered_by(unit) for a in action[1]], bool)[action[0]]
+            for unit in ("", REGION)
+        )
+        in_scope = np.array(
+            [[a.code in self.plan.in_scope(r) for a in action[1]] for r in round_[1]], bool
+        )
+        answered = np.where(is_region, by_region, by_country)
+        return np.asarray(answered & in_scope[round_[0], action[0]])
+
+    def _not_asked(
+        self,
+        answers: Places,
+        country: IntArray,
+        round_: IntArray,
+        action: IntArray,
+        found: tuple[Sequence[str], Sequence[Round], Sequence[Action]],
+    ) -> None:
+        rating = self.columns.by_role["rating"]
+        countries, rounds, actions = found
+        for answer, c, r, a in zip(answers, country, round_, action, strict=True):
+            cell = self.table.cell(rating, int(answer))
+            scope = self.plan.in_scope(rounds[r])
+            problem = identity.answers_for(cell, actions[a], countries[c])
+            problem = problem or identity.asked_in(cell, actions[a], rounds[r], scope)
+            if problem is not None:
+                self.complain(problem)
 
     def _compare(
         self,
-        raw: RawRating,
-        found: tuple[str, Round, Action, Assessment],
-        answer: Answer | Problem | None,
+        ok: Places,
+        found: dict[str, tuple[IntArray, list[object]]],
+        answers: Sequence[Answer | Problem | None],
+        number: IntArray,
     ) -> None:
         """Complain of each further column that says something else than the first of its role."""
-        if not raw.others:
-            return
-        meaning: dict[str, object] = dict(
-            zip(("country", "round", "action", "assessment"), found, strict=True)
-        )
-        for role, cell in raw.others:
-            if role in meaning:
-                other = self._meaning(role, cell)
-                # A round that exists and was not chosen is another one, not an unknown word.
-                unknown = isinstance(other, Problem) and other.code != "other_round"
-                agrees = unknown or other == meaning[role]
-            else:
-                pair = (cell, NO_CELL) if role == "rating" else (NO_CELL, cell)
-                said = answer_in(*pair, found[2], self.plan)
-                agrees = said is None or said == answer or Problem in (type(said), type(answer))
-            if not agrees:
-                self.complain(_columns_disagree(cell, getattr(raw, role)))
+        said = dict(zip(ok.tolist(), number.tolist(), strict=True)) if self.columns.others else {}
+        actions = found["action"][1]
+        for role, first, cells in self.columns.others:
+            for n in np.flatnonzero(cells.word).tolist():
+                answer = first + n
+                if answer not in said:
+                    continue
+                cell = self.table.cell(cells, n)
+                if role in found:
+                    other = self.meaning(role, cells, n)
+                    mine = found[role][1][found[role][0][answer]]
+                    # A round that exists and was not chosen is another one, not an unknown word.
+                    unknown = isinstance(other, Problem) and other.code != "other_round"
+                    agrees = unknown or other == mine
+                else:
+                    action = actions[found["action"][0][answer]]
+                    pair = (cell, NO_CELL) if role == "rating" else (NO_CELL, cell)
+                    mark = self.table.decimal_mark
+                    also = answer_in(*pair, action, self.plan, decimal=mark)
+                    mine = answers[said[answer]]
+                    agrees = (
+                        also is None
+                        or _same_answer(also, mine)
+                        or Problem in (type(also), type(mine))
+                    )
+                if not agrees:
+                    column = self.columns.by_role[role]
+                    self.complain(wording.columns_disagree(cell, self.table.cell(column, answer)))
 
-    def look_for_what_is_missing(self) -> None:
+    def _once(self, answers: Places, keys: dict[str, tuple[IntArray, list[str]]]) -> IntArray:
+        """The places of the answers that are the first for their key; complains of the others."""
+        key = np.zeros(len(answers), np.int64)
+        for numbers, names in keys.values():
+            key = key * max(len(names), 1) + numbers[answers]
+        _distinct, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        again = np.flatnonzero(first[inverse] != np.arange(len(answers)))
+        rating = self.columns.by_role["rating"]
+        for n in again:
+            named = {role: words[numbers[answers[n]]] for role, (numbers, words) in keys.items()}
+            earlier = self.table.cell(rating, int(answers[first[inverse[n]]]))
+            self.complain(wording.twice(self.table.cell(rating, int(answers[n])), named, earlier))
+        return np.sort(first).astype(np.int32)
+
+    def _why(self, kept: Places) -> list[str]:
+        column = self.columns.by_role["why"]
+        if not column.word[kept].any():
+            return [""] * len(kept)
+        found = []
+        for answer in kept.tolist():
+            meaning = self.meaning("why", column, answer) if column.word[answer] else ""
+            if isinstance(meaning, Problem):
+                cell = self.table.cell(column, answer)
+                self.complain(replace(meaning, sheet=cell.sheet, cell=cell.address))
+                meaning = ""
+            found.append(str(meaning))
+        return found
+
+    def _texts(self, role: str, kept: Places) -> IntArray:
+        """The words of a text; an error of the spreadsheet is none, and is asked about."""
+        column = self.columns.by_role[role]
+        words = column.word[kept]
+        errors = self._is_error[words] if self.table.words.errors else np.zeros(len(words), bool)
+        for _answer, cell in self.cells(column, kept[errors]):
+            self.complain(wording.error_in_text(cell))
+        return np.where(errors, 0, words).astype(np.int32)
+
+    def _texts_without_rating(self, answers: Places) -> None:
+        """Ask about each text that stands beside an empty rating: it is kept with ratings only."""
+        for role in RATING_TEXTS:
+            column = self.columns.by_role[role]
+            for _answer, cell in self.cells(column, answers[column.word[answers] > 0]):
+                self.complain(wording.text_without_rating(cell))
+
+    def _look_for_what_is_missing(self, mentioned: set[tuple[str, str, str]]) -> None:
         """Count each action that a form should ask, and does not, as unanswered."""
         if self.table.country is NO_CELL:
             return
-        country = self._once("country", self.table.country)
-        round_ = self._once("round", self.table.round)
+        country, round_ = (
+            self._resolvers[role](cell)
+            for role, cell in (("country", self.table.country), ("round", self.table.round))
+        )
         if not isinstance(country, str) or not isinstance(round_, Round):
             return
+        scope = self.plan.in_scope(round_)
         missing = [
             action.code
             for action in self.plan.actions_answered_by(country)
-            if action.code in self._scope[round_.code]
-            and (country, round_.code, action.code) not in self.mentioned
+            if action.code in scope and (country, round_.code, action.code) not in mentioned
         ]
         self.unanswered += [Cell(code, "", "") for code in missing]
         if missing:
-            self.complain(_actions_missing(self.table.country.sheet, round_, missing))
+            self.complain(wording.actions_missing(self.table.country.sheet, round_, missing))
 
-    def _is_blank(self, raw: RawRating) -> bool:
-        """Whether an answer that says nothing is no row at all, and not a row half filled."""
-        if self.table.layout.geometry == "matrix":
-            return raw.country.is_empty or raw.action.is_empty
-        return raw.country.is_empty and raw.action.is_empty
-
-    def _identity(self, raw: RawRating) -> tuple[str, Round, Action, Assessment] | None:
-        country = self._once("country", raw.country)
-        action = self._once("action", raw.action)
-        round_ = self._once("round", raw.round)
-        assessment = self._once("assessment", raw.assessment)
-        found = (country, round_, action, assessment)
-        if any(isinstance(part, Problem) for part in found):
-            return None
-        return found  # type: ignore[return-value]  # no part is a Problem
-
-    def _once(self, kind: str, cell: Cell) -> object:
-        """What the cell stands for; the same word is looked up once, complained of at each cell."""
-        self.seen.setdefault(kind, set()).add(cell.text)
-        found = identity.without_result(cell) if cell.lacks_result else self._meaning(kind, cell)
-        if isinstance(found, Problem):
-            self.complain(replace(found, sheet=cell.sheet, cell=cell.address))
-        else:
-            self.known.setdefault(kind, set()).add(cell.text)
-        return found
-
-    def _meaning(self, kind: str, cell: Cell) -> object:
-        """What the words in the cell stand for, or what is wrong with them."""
-        key = (kind, cell.text, cell.shown)
-        if key not in self.meaning_by_word:
-            self.meaning_by_word[key] = self._resolvers[kind](cell)
-        return self.meaning_by_word[key]
-
-    def _keep(self, raw: RawRating, answer: Answer, key: tuple[str, str, str, str]) -> None:
-        earlier = self.first_place.setdefault(key, raw.rating.place)
-        if earlier != raw.rating.place:
-            self.complain(_twice(raw.rating, key, earlier))
-            return
-        texts = (getattr(raw, name).text for name in RATING_TEXTS)
-        notes = json.dumps(dict(raw.notes), ensure_ascii=False) if raw.notes else ""
-        self.rows.append(
-            (
-                *key,
-                answer.status.value,
-                str(answer.reason),
-                answer.level,
-                answer.value,
-                *texts,
-                notes,
-                raw.rating.sheet or raw.status.sheet,
-                raw.rating.address or raw.status.address,
-                raw.rating.shown or raw.rating.text or raw.status.text,
-            )
-        )
+    def nothing_known(self) -> tuple[Problem, ...]:
+        """One sentence for a workbook in which no country, or no action, is known."""
+        found = []
+        for role in ("action", "country"):
+            words = self.seen.get(role, set()) - {""}
+            if len(words) > 1 and not self.known.get(role):
+                first = next(p for p in self.problems if p.code in wording.UNKNOWN[role])
+                found.append(wording.none_known(role, words, first, self.plan))
+        return tuple(found)
 
 
-def _frame(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(RATING_COLUMNS)).astype({"value": "float64"})
+def _kind(action: Action, plan: Plan) -> tuple[str, str]:
+    """Two actions of a kind understand the same words in the same way."""
+    scale = plan.scale_of(action)
+    return (scale.code, "") if scale else ("", action.unit)
 
 
-def _other_plan(table: RawTable, plan: Plan) -> Problem | None:
-    """A form names its plan; answers to another plan are never taken for this one's."""
-    if table.plan.is_empty or table.plan.text.casefold() == plan.code.casefold():
-        return None
-    return Problem(
-        "other_plan",
-        table.plan.sheet,
-        table.plan.address,
-        _("the workbook answers to the plan {found}, but {plan} was chosen.").format(
-            found=table.plan.text, plan=plan.code
-        ),
-        _("Choose the plan of the workbook."),
-        found=table.plan.text,
-        expected=plan.code,
-    )
+def _same_answer(one: Answer | Problem | None, other: Answer | Problem | None) -> bool:
+    if not isinstance(one, Answer) or not isinstance(other, Answer):
+        return one == other
+    return _said(one) == _said(other)
 
 
-def _nothing_known(checking: _Checking) -> tuple[Problem, ...]:
-    """One sentence for a workbook in which no country, or no action, is known."""
-    found = []
-    for kind, codes, sentence in (
-        ("action", ("unknown_action",), _("none of the {n} actions named is one of {plan}.")),
-        (
-            "country",
-            ("unknown_country", "country_not_in_plan"),
-            _("none of the {n} countries named takes part in {plan}."),
-        ),
-    ):
-        words = checking.seen.get(kind, set()) - {""}
-        if len(words) > 1 and not checking.known.get(kind):
-            first = next(p for p in checking.problems if p.code in codes)
-            found.append(
-                Problem(
-                    f"no_known_{kind}",
-                    first.sheet,
-                    first.cell,
-                    sentence.format(n=len(words), plan=checking.plan.code),
-                    _("Check that the plan and the workbook belong together."),
-                    found=identity.listed(sorted(words)),
-                    expected=first.expected,
-                )
-            )
-    return tuple(found)
-
-
-def _twice(cell: Cell, key: tuple[str, str, str, str], earlier: str) -> Problem:
-    round_, country, action, _assessment = key
-    return Problem(
-        "rated_twice",
-        cell.sheet,
-        cell.address,
-        _(
-            "{country} rates {action} for the second time in the round {round}; first in {first}."
-        ).format(country=country, action=action, round=round_, first=earlier),
-        _("Keep one of the two rows."),
-        found=cell.text,
-        expected=_("one rating for each country and action"),
-    )
-
-
-def _said(raw: RawRating) -> tuple[Cell, ...]:
-    """The cells that say something of an action."""
-    return (
-        raw.rating, raw.status, raw.evidence, raw.comment, raw.obstacle, raw.assistance,
-        raw.good_practice,
-    )  # fmt: skip
-
-
-def _candidates(raw: RawRating) -> Iterator[tuple[str, Cell]]:
-    """The cells of each role that has several columns; whose, when and of what it speaks."""
-    for role in {role for role, _cell in raw.others if role not in ("rating", "status")}:
-        yield role, getattr(raw, role)
-        yield from (other for other in raw.others if other[0] == role)
-
-
-def _note(role: str, cell: Cell) -> tuple[tuple[str, str], ...]:
-    return () if cell.is_empty else ((role.capitalize(), cell.text),)
-
-
-def _column_of(cell: Cell) -> tuple[str, str]:
-    return cell.sheet, cell.address.rstrip("0123456789")
-
-
-def _columns_disagree(cell: Cell, first: Cell) -> Problem:
-    if first.is_empty:
-        statement = _("'{found}' does not agree with the empty cell {first}.")
-    else:
-        statement = _("'{found}' does not agree with '{said}' in {first}.")
-    return Problem(
-        "columns_disagree",
-        cell.sheet,
-        cell.address,
-        statement.format(
-            found=cell.shown or cell.text, said=first.shown or first.text, first=first.place
-        ),
-        _("Correct one of the two, or give one of the columns another heading."),
-        found=cell.shown or cell.text,
-        expected=first.shown or first.text,
-    )
-
-
-def _text_without_rating(cell: Cell) -> Problem:
-    return Problem(
-        "text_without_rating",
-        cell.sheet,
-        cell.address,
-        _("'{found}' stands beside an empty rating and is not kept.").format(
-            found=identity.shortened(cell.text)
-        ),
-        _("Choose a rating, or 'No information'."),
-        found=cell.text,
-        expected=_("a rating"),
-        severity=Severity.QUERY,
-    )
-
-
-def _actions_missing(cover: str, round_: Round, codes: list[str]) -> Problem:
-    statement = ngettext(
-        "{n} action that is asked in the round {round} is not in this form: {codes}.",
-        "{n} actions that are asked in the round {round} are not in this form: {codes}.",
-        len(codes),
-    )
-    return Problem(
-        "actions_missing",
-        cover,
-        "",
-        statement.format(n=len(codes), round=round_.code, codes=identity.listed(codes)),
-        _("Fill in a new form, or put back what was deleted; they count as unanswered until then."),
-        expected=", ".join(codes),
-        severity=Severity.QUERY,
-    )
-
-
-def _not_read(cell: Cell) -> Problem:
-    return Problem(
-        "sheet_not_read",
-        cell.sheet,
-        "",
-        _("this sheet holds no table of answers and was not read."),
-        _("Nothing to do if that is right."),
-        found=cell.text,
-        severity=Severity.QUERY,
-    )
-
-
-def grouped(problems: Sequence[Problem]) -> list[tuple[Problem, list[str]]]:
-    """Problems of equal wording together, each with its places in the order of the file."""
-    groups: dict[tuple[str, str, str], tuple[Problem, list[str]]] = {}
-    for problem in problems:
-        key = (problem.code, problem.statement, problem.advice)
-        groups.setdefault(key, (problem, []))[1].append(problem.place)
-    return list(groups.values())
-
-
-def grouped_sentence(problem: Problem, places: Sequence[str]) -> str:
-    """One sentence for all the places of a group."""
-    if len(places) < 2:
-        return problem.sentence
-    more = ngettext("and {n} more cell", "and {n} more cells", len(places) - 1)
-    return f"{places[0]} {more.format(n=len(places) - 1)}: {problem.statement} {problem.advice}"
+def _said(answer: Answer) -> tuple[object, ...]:
+    value = None if np.isnan(answer.value) else answer.value
+    return (answer.status, answer.reason, answer.level, value)

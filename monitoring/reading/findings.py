@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from monitoring.model import Cell, Problem, Severity
+from collections.abc import Iterable, Sequence
+
+from monitoring.model import Cell, Problem, Severity, address_of, letters_of
+from monitoring.reading.tables import Table
 from monitoring.reading.workbook import Sheet
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
+
+MOST_ROWS = 12
+"""Beyond that many hidden rows or columns a sentence says only how many more there are."""
+
+
+def of_tables(tables: Iterable[Table], sheet: Sheet) -> list[Problem]:
+    """Everything that must be said of the tables of one sheet."""
+    problems = []
+    for table in tables:
+        problems += [heading_twice(cell, first) for cell, first in table.repeated]
+        problems += [] if len(table.rows) else [no_rows(sheet)]
+        problems += [total_row(cell) for cell in table.totals]
+        problems += hidden_rows(sheet, table.hidden_rows)
+        problems += hidden_columns(sheet, table.header, table.headings)
+    return problems + ([hidden_sheet(sheet)] if sheet.hidden else [])
 
 
 def unread_area(heading: Cell, expected: str) -> Problem:
@@ -38,6 +57,25 @@ def heading_twice(heading: Cell, first: Cell) -> Problem:
     )
 
 
+def other_kind(cell: Cell, title: str, kind: str) -> Problem:
+    """A workbook of targets or indicators where one of ratings is expected."""
+    statement = {
+        "targets": _(
+            "this looks like a results framework ({title}), which holds targets and no ratings."
+        ),
+        "indicators": _("this looks like an external indicator ({title}), which is no rating."),
+    }[kind]
+    return Problem(
+        "other_kind",
+        cell.sheet,
+        cell.address,
+        statement.format(title=title),
+        _("Import it with --as {kind}.").format(kind=kind),
+        found=cell.text,
+        expected=_("a table of answers"),
+    )
+
+
 def hidden_sheet(sheet: Sheet) -> Problem:
     """A sheet that nobody sees and that was read all the same."""
     return Problem(
@@ -47,6 +85,68 @@ def hidden_sheet(sheet: Sheet) -> Problem:
         _("this sheet is hidden and was read."),
         _("Unhide it and check it, or delete it."),
         found=sheet.name,
+        severity=Severity.QUERY,
+    )
+
+
+def hidden_rows(sheet: Sheet, rows: Sequence[int]) -> list[Problem]:
+    """Rows that nobody sees and that were read all the same."""
+    if not rows:
+        return []
+    listed = ", ".join(str(row) for row in rows[:MOST_ROWS])
+    if len(rows) > MOST_ROWS:
+        listed = _("{first} and {rest} more").format(first=listed, rest=len(rows) - MOST_ROWS)
+    statement = ngettext(
+        "{n} hidden row was read: {rows}.", "{n} hidden rows were read: {rows}.", len(rows)
+    )
+    return [
+        Problem(
+            "hidden_rows",
+            sheet.name,
+            f"A{rows[0]}",
+            statement.format(n=len(rows), rows=listed),
+            _("Unhide them and check them, or delete them."),
+            found=listed,
+            severity=Severity.QUERY,
+        )
+    ]
+
+
+def hidden_columns(sheet: Sheet, header: int, columns: Iterable[int]) -> list[Problem]:
+    """Columns that nobody sees and that were read all the same; header: the row of headings."""
+    hidden = [column for column in columns if column in sheet.hidden_columns]
+    if not hidden:
+        return []
+    listed = ", ".join(letters_of(column) for column in hidden[:MOST_ROWS])
+    if len(hidden) > MOST_ROWS:
+        listed = _("{first} and {rest} more").format(first=listed, rest=len(hidden) - MOST_ROWS)
+    statement = ngettext(
+        "{n} hidden column was read: {columns}.",
+        "{n} hidden columns were read: {columns}.",
+        len(hidden),
+    )
+    return [
+        Problem(
+            "hidden_columns",
+            sheet.name,
+            address_of(header, hidden[0]),
+            statement.format(n=len(hidden), columns=listed),
+            _("Unhide them and check them, or delete them."),
+            found=listed,
+            severity=Severity.QUERY,
+        )
+    ]
+
+
+def total_row(cell: Cell) -> Problem:
+    """A row, or a column, that sums up others: it is no answer of a country."""
+    return Problem(
+        "total_not_read",
+        cell.sheet,
+        cell.address,
+        _("'{found}' is a total or an average of others and was not read.").format(found=cell.text),
+        _("Nothing to do: the dashboard computes its own."),
+        found=cell.text,
         severity=Severity.QUERY,
     )
 
@@ -62,4 +162,35 @@ def no_rows(sheet: Sheet) -> Problem:
         found=sheet.name,
         expected=_("a row for each answer"),
         severity=Severity.QUERY,
+    )
+
+
+def older_form(cell: Cell, newest: str) -> Problem:
+    """A form that an earlier version of the program made; it is read all the same."""
+    return Problem(
+        "older_template",
+        cell.sheet,
+        cell.address,
+        _("the form is of the earlier version {found}; its answers were read.").format(
+            found=cell.text
+        ),
+        _("Send out a new form next time; it asks for more."),
+        found=cell.text,
+        expected=newest,
+        severity=Severity.QUERY,
+    )
+
+
+def unknown_form(cell: Cell, known: Sequence[str]) -> Problem:
+    """A form that this program did not make, or that a newer one made."""
+    return Problem(
+        "unknown_template",
+        cell.sheet,
+        cell.address,
+        _("the form says template version '{found}', and this program knows {known}.").format(
+            found=cell.text, known=", ".join(known)
+        ),
+        _("Fill in a form made by this program, or update the program."),
+        found=cell.text,
+        expected=", ".join(known),
     )

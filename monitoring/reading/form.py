@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitoring.model import NO_CELL, Cell, Layout, Problem, RawRating, RawTable
-from monitoring.reading.findings import heading_twice, hidden_sheet, no_rows, unread_area
-from monitoring.reading.headers import body, folded, header_row, repeated
+import numpy as np
+
+from monitoring.model import (
+    NO_CELL,
+    RATING_TEXTS,
+    Cell,
+    CellColumn,
+    Layout,
+    Problem,
+    RawBlock,
+    RawTable,
+)
+from monitoring.reading import findings
+from monitoring.reading.tables import Table, folded, heading_words, notes_of, tables_of
 from monitoring.reading.workbook import Sheet, Workbook
 
-COVER_ROLES = ("plan", "country", "round", "assessment")
+COVER_ROLES = ("plan", "country", "round", "assessment", "version", "language")
 REQUIRED_ON_COVER = ("plan", "country", "round")
 REQUIRED_ON_AREA = ("action", "rating")
-SHEET_OF_SCALES = "Scale"
-"""The sheet of the form that explains the words of its scales; it holds no answer."""
+OF_AN_ANSWER = ("action", "rating", *RATING_TEXTS, "why")
+SHEETS_WITHOUT_ANSWERS = ("scale_sheet", "problems_sheet")
+"""The roles of the sheets that explain the scales, and that show what was wrong last time."""
+VERSIONS = ("1", "2")
+"""The versions of our own form that are read; the last is the one that is made now."""
 
 
 def read(workbook: Workbook, layout: Layout) -> RawTable | None:
@@ -21,40 +35,36 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
     cover_sheet = _cover(workbook, layout)
     if cover_sheet is None:
         return None
-    front, cover = cover_sheet
-    ratings: list[RawRating] = []
+    front, places = cover_sheet
+    cover = {role: front.cell(*place) for role, place in places.items()}
+    headings = heading_words(workbook.words, layout.headers)
+    blocks: list[RawBlock] = []
     skipped: list[Cell] = []
-    problems: list[Problem] = [hidden_sheet(front)] if front.hidden else []
+    problems = [findings.hidden_sheet(front)] if front.hidden else []
+    problems += _version(cover.get("version", NO_CELL))
     found = False
     for sheet in workbook.sheets:
-        header = header_row(sheet, layout.headers, REQUIRED_ON_AREA)
-        if header is None:
-            if sheet is front or _explains_the_scales(sheet) or not sheet.rows:
-                continue
-            lost = _area_that_lost_a_heading(sheet, layout)
+        if sheet is front or not sheet.columns or _is_no_area(sheet, layout):
+            continue
+        tables = tables_of(sheet, layout, REQUIRED_ON_AREA, headings, names="action")
+        if not tables:
+            lost = _area_that_lost_a_heading(sheet, layout, headings)
             if lost is None:
                 skipped.append(Cell(sheet.name, "", sheet.name))
             else:
-                found = True
                 problems.append(lost)
-            continue
-        found = True
-        rows = []
-        for number, row, is_note in body(sheet, header[0], {header[1]["rating"]}):
-            if is_note:
-                skipped += row.values()
-            else:
-                rows.append(_rating(sheet, number, header[1], cover))
-        ratings += rows
-        headings = repeated(sheet.rows[header[0]], layout.headers)
-        problems += [heading_twice(cell, first) for cell, first in headings]
-        problems += [] if rows else [no_rows(sheet)]
-        problems += [hidden_sheet(sheet)] if sheet.hidden and sheet is not front else []
+        for table in tables:
+            blocks.append(_block(table, front, places))
+            skipped += table.notes
+        found = found or bool(tables) or (lost is not None)
+        problems += findings.of_tables(tables, sheet) if tables else []
     if not found:
         return None
     return RawTable(
         layout,
-        tuple(ratings),
+        workbook.words,
+        tuple(sheet.name for sheet in workbook.sheets),
+        tuple(blocks),
         plan=cover["plan"],
         skipped=tuple(skipped),
         country=cover["country"],
@@ -63,58 +73,88 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
     )
 
 
-def _area_that_lost_a_heading(sheet: Sheet, layout: Layout) -> Problem | None:
+def _area_that_lost_a_heading(
+    sheet: Sheet, layout: Layout, headings: frozenset[int]
+) -> Problem | None:
     """Complain of a sheet with the heading of the actions or of the ratings, and not the other."""
     for role, lost in (REQUIRED_ON_AREA, REQUIRED_ON_AREA[::-1]):
-        header = header_row(sheet, layout.headers, (role,))
-        if header is not None:
-            number, columns = header
-            return unread_area(sheet.cell(number, columns[role]), layout.headers[lost][0])
+        tables = tables_of(sheet, layout, (role,), headings)
+        if tables:
+            heading = tables[0].headings[tables[0].columns[role]]
+            return findings.unread_area(heading, layout.headers[lost][0])
     return None
 
 
-def _explains_the_scales(sheet: Sheet) -> bool:
-    return folded(sheet.name) == folded(SHEET_OF_SCALES)
+def _is_no_area(sheet: Sheet, layout: Layout) -> bool:
+    said = (word for role in SHEETS_WITHOUT_ANSWERS for word in layout.headers.get(role, ()))
+    names = {folded(word) for word in said}
+    return folded(sheet.name) in names
 
 
-def _cover(workbook: Workbook, layout: Layout) -> tuple[Sheet, dict[str, Cell]] | None:
-    """The first sheet that has all labels of a cover, with the cells right of them by role."""
+def _version(cell: Cell) -> list[Problem]:
+    if cell.is_empty or cell.text == VERSIONS[-1]:
+        return []
+    if cell.text in VERSIONS:
+        return [findings.older_form(cell, VERSIONS[-1])]
+    return [findings.unknown_form(cell, VERSIONS)]
+
+
+def _cover(workbook: Workbook, layout: Layout) -> tuple[Sheet, dict[str, tuple[int, int]]] | None:
+    """The first sheet that has all labels of a cover, with the places right of them by role."""
+    role_by_word = {
+        folded(word): role for role in COVER_ROLES for word in layout.headers.get(role, ())
+    }
+    labels = heading_words(
+        workbook.words, {role: layout.headers.get(role, ()) for role in COVER_ROLES}
+    )
+    named = {role_by_word[folded(workbook.words.texts[label])] for label in labels}
+    if not named.issuperset(REQUIRED_ON_COVER):
+        return None
     for sheet in workbook.sheets:
-        found = dict.fromkeys(COVER_ROLES, NO_CELL) | _labelled(sheet, layout)
-        if all(found[role] is not NO_CELL for role in REQUIRED_ON_COVER):
+        found: dict[str, tuple[int, int]] = {}
+        for number, column in _first_cells(sheet, labels):
+            role = role_by_word.get(folded(sheet.cell(number, column).text))
+            if role is not None:
+                found.setdefault(role, (number, column + 1))
+        if all(role in found for role in REQUIRED_ON_COVER):
             return sheet, found
     return None
 
 
-def _labelled(sheet: Sheet, layout: Layout) -> dict[str, Cell]:
-    role_by_word = {
-        folded(word): role for role in COVER_ROLES for word in layout.headers.get(role, ())
+def _first_cells(sheet: Sheet, labels: frozenset[int]) -> list[tuple[int, int]]:
+    """The places of the labels that are the first filled cell of their row, from above."""
+    places: list[tuple[int, int]] = []
+    before: list[int] = []
+    for column, words in sheet.columns.items():
+        places += [
+            (place + sheet.first_row, column)
+            for place in np.flatnonzero(np.isin(words, list(labels))).tolist()
+            if not any(sheet.columns[left][place] for left in before)
+        ]
+        before.append(column)
+    return sorted(places)
+
+
+def _block(table: Table, front: Sheet, places: Mapping[str, tuple[int, int]]) -> RawBlock:
+    n = len(table.rows)
+    absent = table.sheet.same_word(0, n)
+
+    def on_cover(role: str) -> CellColumn:
+        return front.same_cell(*places[role], n) if role in places else absent
+
+    answers = {
+        role: table.sheet.cells(table.rows, table.columns[role])
+        if role in table.columns
+        else absent
+        for role in OF_AN_ANSWER
     }
-    found: dict[str, Cell] = {}
-    for number, row in sheet.rows.items():
-        column = min(row)
-        role = role_by_word.get(folded(row[column].text))
-        if role is not None:
-            found.setdefault(role, sheet.cell(number, column + 1))
-    return found
-
-
-def _rating(
-    sheet: Sheet, number: int, columns: Mapping[str, int], cover: Mapping[str, Cell]
-) -> RawRating:
-    def at(role: str) -> Cell:
-        column = columns.get(role)
-        return sheet.cell(number, column) if column else NO_CELL
-
-    return RawRating(
-        country=cover["country"],
-        round=cover["round"],
-        assessment=cover["assessment"],
-        action=at("action"),
-        rating=at("rating"),
-        evidence=at("evidence"),
-        comment=at("comment"),
-        obstacle=at("obstacle"),
-        assistance=at("assistance"),
-        good_practice=at("good_practice"),
+    return RawBlock(
+        {
+            "country": on_cover("country"),
+            "round": on_cover("round"),
+            "assessment": on_cover("assessment"),
+            "status": absent,
+            **answers,
+        },
+        notes=tuple(notes_of(table)),
     )

@@ -4,83 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitoring.model import NO_CELL, Cell, Layout, Problem, RawRating, RawTable
-from monitoring.reading.findings import heading_twice, hidden_sheet, no_rows
-from monitoring.reading.headers import body, further_columns, header_row, repeated
+from monitoring.model import RATING_TEXTS, Cell, CellColumn, Layout, RawBlock, RawTable
+from monitoring.reading import findings
+from monitoring.reading.tables import Table, further_columns, heading_words, notes_of, tables_of
 from monitoring.reading.workbook import Sheet, Workbook
 
 REQUIRED = ("country", "action", "rating")
 COMPARED = ("country", "round", "action", "rating", "status", "assessment")
 """Where a workbook says one of these in two columns, the two are compared."""
+NAMES = ("country", "round", "action", "assessment")
+"""A merged cell of these speaks for every row that it covers."""
+ROLES = (*COMPARED, *RATING_TEXTS, "why")
 
 
 def read(workbook: Workbook, layout: Layout) -> RawTable | None:
-    """Every row of every sheet that has the layout's header words; None when no sheet has."""
-    ratings: list[RawRating] = []
+    """Every row of every table that has the layout's headings; None when there is no such table."""
+    headings = heading_words(workbook.words, layout.headers)
+    blocks: list[RawBlock] = []
     skipped: list[Cell] = []
-    problems: list[Problem] = []
-    found = False
+    problems = []
     for sheet in workbook.sheets:
-        header = header_row(sheet, layout.headers, REQUIRED)
-        if header is None:
-            skipped += [Cell(sheet.name, "", sheet.name)] if sheet.rows else []
+        tables = tables_of(sheet, layout, _required(layout), headings)
+        if not tables:
+            skipped += [Cell(sheet.name, "", sheet.name)] if sheet.columns else []
             continue
-        found = True
-        rows = _read_sheet(sheet, layout, *header, skipped)
-        ratings += rows
-        headings = repeated(sheet.rows[header[0]], layout.headers)
-        problems += [heading_twice(cell, first) for cell, first in headings]
-        problems += [] if rows else [no_rows(sheet)]
-        problems += [hidden_sheet(sheet)] if sheet.hidden else []
-    if not found:
+        for table in tables:
+            blocks.append(block_of(table, layout.headers, sheet))
+            skipped += table.notes
+        problems += findings.of_tables(tables, sheet)
+    if not blocks:
         return None
-    return RawTable(layout, tuple(ratings), skipped=tuple(skipped), problems=tuple(problems))
+    return RawTable(
+        layout,
+        workbook.words,
+        tuple(sheet.name for sheet in workbook.sheets),
+        tuple(blocks),
+        skipped=tuple(skipped),
+        problems=tuple(problems),
+    )
 
 
-def _read_sheet(
-    sheet: Sheet,
-    layout: Layout,
-    header: int,
-    columns: Mapping[str, int],
-    skipped: list[Cell],
-) -> list[RawRating]:
-    headings = sheet.rows[header]
-    titles = {c: cell.text for c, cell in headings.items() if c not in columns.values()}
+def _required(layout: Layout) -> tuple[str, ...]:
+    return tuple(role for role in REQUIRED if role != "action" or not layout.action)
+
+
+def block_of(table: Table, headers: Mapping[str, tuple[str, ...]], sheet: Sheet) -> RawBlock:
+    """The answers of a table, column by column."""
+    absent = sheet.same_word(0, len(table.rows))
+    columns = {
+        role: _cells(table, role, table.columns[role]) if role in table.columns else absent
+        for role in ROLES
+    }
     further = [
         (role, column)
-        for role, column in further_columns(headings, layout.headers, columns)
+        for role, column in further_columns(table.headings, headers, table.columns)
         if role in COMPARED
     ]
-    ratings: list[RawRating] = []
-    for number, row, is_note in body(sheet, header, {columns["rating"]}):
-        if is_note:
-            skipped += row.values()
-            continue
-
-        def at(role: str, number: int = number) -> Cell:
-            column = columns.get(role)
-            return sheet.cell(number, column) if column else NO_CELL
-
-        ratings.append(
-            RawRating(
-                country=at("country"),
-                round=at("round"),
-                action=at("action"),
-                rating=at("rating"),
-                status=at("status"),
-                assessment=at("assessment"),
-                notes=_notes(row, titles),
-                evidence=at("evidence"),
-                comment=at("comment"),
-                obstacle=at("obstacle"),
-                assistance=at("assistance"),
-                good_practice=at("good_practice"),
-                others=tuple((role, row[c]) for role, c in further if c in row),
-            )
-        )
-    return ratings
+    return RawBlock(
+        columns,
+        tuple((role, _cells(table, role, column)) for role, column in further),
+        tuple(notes_of(table)),
+    )
 
 
-def _notes(row: Mapping[int, Cell], titles: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
-    cells = ((title, row[c]) for c, title in titles.items() if c in row)
-    return tuple((title, cell.text) for title, cell in cells if not cell.lacks_result)
+def _cells(table: Table, role: str, column: int) -> CellColumn:
+    if role in NAMES:
+        return table.sheet.names(table.rows, column)
+    return table.sheet.cells(table.rows, column)

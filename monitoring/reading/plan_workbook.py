@@ -5,11 +5,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 
-from openpyxl.utils import get_column_letter
-
 from monitoring.definitions import DefinitionError
-from monitoring.model import Cell, Problem
-from monitoring.reading.headers import folded
+from monitoring.model import Cell, Problem, letters_of
+from monitoring.reading.tables import folded
 from monitoring.reading.workbook import Sheet, Unreadable, Workbook
 from monitoring.translation import gettext as _
 
@@ -102,7 +100,7 @@ def _lost_on(sheet: Sheet) -> Iterator[str]:
                 yield _(
                     "{place}: the column {column} has no heading, so '{found}' would be lost. "
                     "Give it a heading, or clear it."
-                ).format(place=cell.place, column=get_column_letter(column), found=cell.text)
+                ).format(place=cell.place, column=letters_of(column), found=cell.text)
     for cell in (cell for row in sheet.rows.values() for cell in row.values()):
         if cell.lacks_result:
             yield _(
@@ -130,7 +128,10 @@ def _no_sheet(workbook: Workbook, name: str) -> Problem:
         statement=_("'{file}' has no sheet '{name}', so it is not a plan workbook.").format(
             file=workbook.file, name=name
         ),
-        advice=_("A plan workbook has at least the sheets Plan and Actions."),
+        advice=_(
+            "A plan workbook has at least the sheets Plan and Actions; any other list of actions "
+            "needs a layout that says which column is what."
+        ),
         found=", ".join(sheet.name for sheet in workbook.sheets),
         expected=name,
     )

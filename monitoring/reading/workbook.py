@@ -1,41 +1,27 @@
-"""Opening a workbook: every filled cell as text with its address, hostile files refused first."""
+"""A workbook as reading sees it: sheets of words, each cell with its address."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from functools import cached_property
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
+import numpy as np
 
-from monitoring.model import Cell, Problem
-from monitoring.reading.formulas import without_result
+from monitoring.definitions.words import cleaned
+from monitoring.model import Cell, CellColumn, IntArray, Problem, Words, address_of
+from monitoring.opening.limits import Limits
+from monitoring.opening.process import NotOpened, Opened, OpenedSheet, open_file
+from monitoring.reading.refusals import refusal, told_problem
 from monitoring.translation import gettext as _
-
-# A generous return has 20,000 cells in 1 MB. The limits keep a 2 KB file that unpacks to
-# gigabytes, or one with a cell in the last row of the sheet, from stopping the program.
-MAX_FILE_BYTES = 25 * 1024 * 1024
-MAX_UNPACKED_BYTES = 300 * 1024 * 1024
-MAX_UNPACKED_RATIO = 200
-MAX_SHEETS = 250
-MAX_ROWS = 200_000
-MAX_COLUMNS = 2_000
 
 DECIMALS = re.compile(r"0\.(0{1,3})")
 """The formats 0.0, 0.00 and 0.000, under which 1.1 is shown as 1.10."""
 
 LITERAL = re.compile(r'"[^"]*"|\\.')
 """Text inside a number format: in `0" %"` the per cent sign is a word and changes nothing."""
-
-OLE2_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
-"""Begins the old .xls format, and every workbook that is protected by a password."""
 
 
 class Unreadable(Exception):
@@ -48,151 +34,217 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """The filled cells of a sheet: row number → column number → cell, rows in their order."""
+    """The filled cells of a sheet, column by column: the number of the word in each row.
+
+    number: its place in the workbook, from 0. columns: column number (1 is A) → words of the rows
+    from `first_row` on, all of equal length. title: the word that is the sheet's name.
+    """
 
     name: str
-    rows: Mapping[int, Mapping[int, Cell]]
+    number: int
+    words: Words
+    first_row: int
+    columns: Mapping[int, IntArray]
+    title: int = 0
     hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    def word(self, row: int, column: int) -> int:
+        """The word in a cell; 0 when nothing was typed there."""
+        words = self.columns.get(column)
+        place = row - self.first_row
+        return int(words[place]) if words is not None and 0 <= place < len(words) else 0
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at the place, empty when nothing was typed there."""
-        found = self.rows.get(row, {}).get(column)
-        return found or Cell(self.name, f"{get_column_letter(column)}{row}", "")
+        return self.words.cell(self.word(row, column), self.name, address_of(row, column))
+
+    def row(self, number: int) -> dict[int, Cell]:
+        """The filled cells of a row by column."""
+        return {c: self.cell(number, c) for c in self.columns if self.word(number, c)}
+
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[int, Cell]]:
+        """Every filled row by number: for small sheets, since each cell is made."""
+        return {int(number): self.row(int(number)) for number in self.filled_rows}
+
+    @cached_property
+    def filled_rows(self) -> IntArray:
+        """The numbers of the rows in which anything stands, in their order."""
+        return self.rows_with_any(self.columns)
+
+    def rows_with_any(self, columns: Iterable[int]) -> IntArray:
+        """The numbers of the rows in which anything stands in one of these columns."""
+        filled = self.filled_count(columns) > 0
+        return (np.flatnonzero(filled) + self.first_row).astype(np.int32)
+
+    def filled_count(self, columns: Iterable[int]) -> IntArray:
+        """How many of these columns are filled, in each row from `first_row` on."""
+        length = max((len(words) for words in self.columns.values()), default=0)
+        count = np.zeros(length, np.int32)
+        for column in columns:
+            count += self.columns[column] > 0
+        return count
+
+    def words_in(self, rows: IntArray, column: int) -> IntArray:
+        """The words that stand in these rows of a column."""
+        words = self.columns.get(column)
+        if words is None:
+            return np.zeros(len(rows), np.int32)
+        return words[rows - self.first_row]
+
+    def cells(self, rows: IntArray, column: int) -> CellColumn:
+        """The cells of a column in these rows."""
+        n = len(rows)
+        return CellColumn(
+            self.words_in(rows, column), _same(self.number, n), rows, _same(column, n)
+        )
+
+    def names(self, rows: IntArray, column: int) -> CellColumn:
+        """The same, where a merged cell speaks for all the rows that it covers."""
+        cells = self.cells(rows, column)
+        spans = [m for m in self.merged if m[1] <= column <= m[3] and m[2] > m[0]]
+        if not spans:
+            return cells
+        word, row, first = cells.word.copy(), rows.copy(), np.array(cells.column)
+        for top, left, bottom, _right in spans:
+            inside = (rows > top) & (rows <= bottom) & (word == 0)
+            word[inside], row[inside], first[inside] = self.word(top, left), top, left
+        return CellColumn(word, cells.sheet, row, first)
+
+    def same_cell(self, row: int, column: int, n: int) -> CellColumn:
+        """One cell that stands for `n` answers."""
+        word = self.word(row, column)
+        return CellColumn(_same(word, n), _same(self.number, n), _same(row, n), _same(column, n))
+
+    def same_word(self, word: int, n: int) -> CellColumn:
+        """A word without a cell, for `n` answers on this sheet."""
+        return CellColumn(_same(word, n), _same(self.number, n), _same(0, n), _same(0, n))
+
+
+def _same(value: int, n: int) -> IntArray:
+    # One number in memory, however many answers share it.
+    return np.broadcast_to(np.int32(value), (n,))
 
 
 @dataclass(frozen=True)
 class Workbook:
-    """The sheets of a file in their order."""
+    """The sheets of a file in their order, and what a reader must be told of the file."""
 
     file: str
     sheets: tuple[Sheet, ...]
+    words: Words
+    format: str = "xlsx"
+    told: tuple[Problem, ...] = ()
+    decimal_mark: str = ""
+    """The mark with which a file of text writes decimals, where it was seen."""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, without regard to case."""
         wanted = name.casefold()
         return next((s for s in self.sheets if s.name.strip().casefold() == wanted), None)
 
+    def with_text(self, text: str) -> tuple[Words, int]:
+        """The words with one more that stands in no cell, and its number."""
+        words = self.words
+        added = Words(
+            [*words.texts, text],
+            [*words.values, text],
+            words.shown,
+            words.without_result,
+            words.errors,
+        )
+        return added, len(words.texts)
 
-def read_workbook(content: bytes, file: str) -> Workbook:
+
+def read_workbook(
+    content: bytes,
+    file: str,
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[str, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Workbook:
     """The workbook in `content`. Raises Unreadable when it is none, or a dangerous one."""
-    _refuse_what_is_no_workbook(content, file)
     try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = tuple(_sheet(worksheet) for worksheet in book.worksheets)
-        book.close()
-    except _TooLarge as too_large:
-        raise Unreadable(too_large.problem) from None
-    except (KeyError, ValueError, TypeError, IndexError, OSError, SyntaxError, EOFError,
-            AttributeError, RuntimeError, zlib.error, zipfile.BadZipFile,
-            InvalidFileException) as broken:  # fmt: skip
-        # openpyxl has no error of its own for a broken part: these are what it lets through
-        # (SyntaxError is the parent of the XML parser's ParseError, RuntimeError what zipfile says
-        # of an encrypted part and the parent of what it says of an unknown compression).
-        raise Unreadable(_damaged(file)) from broken
-    if not any(sheet.rows for sheet in sheets):
+        opened = open_file(content, file, limits, progress=progress, cancelled=cancelled)
+    except NotOpened as refused:
+        raise Unreadable(refusal(refused, file)) from None
+    workbook = _workbook(opened)
+    if not any(len(sheet.filled_rows) for sheet in workbook.sheets):
         raise Unreadable(
-            _file_problem(
+            Problem(
                 "empty_workbook",
+                "",
+                "",
                 _("'{file}' holds no filled cell.").format(file=file),
                 _("Check that the right file was chosen and that it was saved."),
                 found=file,
             )
         )
-    return Workbook(file, sheets)
+    return workbook
 
 
-class _TooLarge(Exception):
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(problem.sentence)
+def _workbook(opened: Opened) -> Workbook:
+    texts = [_text(value) for value in opened.values]
+    values: list[object] = list(opened.values)
+    shown = {
+        word: display
+        for word, number_format in opened.number_formats.items()
+        if (display := shown_as(values[word], number_format))
+    }
+    blank = [word for word, text in enumerate(texts) if not text]
+    titles = {}
+    for sheet in opened.sheets:
+        titles[sheet.name] = len(texts)
+        texts.append(sheet.name)
+        values.append(sheet.name)
+    words = Words(texts, values, shown, frozenset(opened.formulas), frozenset(opened.errors))
+    keep = _without(blank, len(texts)) if len(blank) > 1 else None
+    sheets = tuple(
+        _sheet(sheet, number, words, titles[sheet.name], keep)
+        for number, sheet in enumerate(opened.sheets)
+    )
+    told = tuple(told_problem(one, opened.file) for one in opened.told)
+    marks = [one.details.get("decimal_mark", "") for one in opened.told if one.code == "read_as"]
+    mark = {"comma": ",", "point": "."}.get(marks[0], "") if marks else ""
+    return Workbook(opened.file, sheets, words, opened.format, told, mark)
 
 
-def _refuse_what_is_no_workbook(content: bytes, file: str) -> None:
-    if len(content) > MAX_FILE_BYTES:
-        raise Unreadable(_too_large(file, f"{len(content) / 1e6:.0f} MB"))
-    if content.startswith(OLE2_MAGIC):
-        raise Unreadable(
-            _file_problem(
-                "protected_or_old",
-                _("'{file}' is protected by a password or saved in the old .xls format.").format(
-                    file=file
-                ),
-                _("Open it in Excel or LibreOffice, remove the password, and save it as .xlsx."),
-                found=file,
-            )
-        )
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
-        raise Unreadable(_not_a_workbook(file)) from None
-    names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-        raise Unreadable(_not_a_workbook(file))
-    unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNPACKED_BYTES or any(
-        part.file_size > MAX_UNPACKED_RATIO * max(part.compress_size, 5_000) for part in parts
-    ):
-        raise Unreadable(_too_large(file, _("{size} MB unpacked").format(size=unpacked // 10**6)))
-    if sum(name.startswith("xl/worksheets/sheet") for name in names) > MAX_SHEETS:
-        raise Unreadable(_too_large(file, _("more than {n} sheets").format(n=MAX_SHEETS)))
+def _without(blank: list[int], n: int) -> IntArray:
+    """The number of each word, 0 for those of blanks only: they say nothing."""
+    keep = np.arange(n, dtype=np.int32)
+    keep[blank] = 0
+    return keep
 
 
-def _sheet(worksheet: Any) -> Sheet:
-    # The size a file claims for its sheets can be wrong; openpyxl would then drop cells silently.
-    worksheet.reset_dimensions()
-    rows: dict[int, dict[int, Cell]] = {}
-    formats: dict[int, str] = {}
-    for number, cells in enumerate(worksheet.iter_rows(), start=1):
-        if number > MAX_ROWS or len(cells) > MAX_COLUMNS:
-            raise _TooLarge(_too_large(worksheet.title, _("a cell far outside any table")))
-        filled = dict(_filled(worksheet.title, cells, formats))
-        if filled:
-            rows[number] = filled
+def _sheet(
+    opened: OpenedSheet, number: int, words: Words, title: int, keep: IntArray | None
+) -> Sheet:
+    columns = {
+        column: found if keep is None else keep[found]
+        for column, found in sorted(opened.columns.items())
+    }
     return Sheet(
-        worksheet.title,
-        _with_formulas(worksheet, rows),
-        hidden=worksheet.sheet_state != "visible",
+        opened.name,
+        number,
+        words,
+        opened.first_row,
+        {column: found for column, found in columns.items() if found.any()},
+        title,
+        opened.hidden,
+        frozenset(opened.hidden_rows),
+        frozenset(opened.hidden_columns),
+        opened.merged,
     )
 
 
-def _with_formulas(
-    worksheet: Any, rows: dict[int, dict[int, Cell]]
-) -> Mapping[int, Mapping[int, Cell]]:
-    """The rows with the formulas that have no result, which openpyxl takes for empty cells."""
-    found = without_result(worksheet._get_source)
-    if not found:
-        return rows
-    for (row, column), formula in found.items():
-        address = f"{get_column_letter(column)}{row}"
-        rows.setdefault(row, {})[column] = Cell(
-            worksheet.title, address, formula, lacks_result=True
-        )
-    return {number: dict(sorted(row.items())) for number, row in sorted(rows.items())}
-
-
-def _filled(
-    sheet: str, cells: tuple[Any, ...], formats: dict[int, str]
-) -> Iterator[tuple[int, Cell]]:
-    """The filled cells of a row; formats: number formats by style, found once for each style."""
-    for cell in cells:
-        value = cell.value
-        if value is None:
-            continue
-        text = text_of(value)
-        if not text:
-            continue
-        shown = ""
-        if cell._style_id and type(value) in (int, float):
-            number_format = formats.get(cell._style_id)
-            if number_format is None:
-                number_format = formats[cell._style_id] = cell.number_format or ""
-            shown = shown_as(value, number_format)
-        yield cell.column, Cell(sheet, cell.coordinate, text, value, shown)
-
-
-def shown_as(value: float, number_format: str) -> str:
+def shown_as(value: object, number_format: str) -> str:
     """A number as the sheet displays it: 1.10 for 1.1, 45 % for 0.45; empty when as it is typed."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return ""
     if "%" in LITERAL.sub("", number_format):
         # Twelve digits: what is left of 0.29 * 100 beyond them is noise of the computer.
         return f"{value * 100:.12g} %"
@@ -204,8 +256,19 @@ def shown_as(value: float, number_format: str) -> str:
     return shown if float(shown) == value else ""
 
 
+def _text(value: object) -> str:
+    # Nearly every distinct word of a large file is a text or a number with decimals.
+    if type(value) is str:
+        return cleaned(value)
+    if type(value) is float and not value.is_integer():
+        return str(value)
+    return text_of(value)
+
+
 def text_of(value: object) -> str:
     """A cell's value as a reader sees it: 2009.0 as 2009, a day without its midnight."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -214,46 +277,4 @@ def text_of(value: object) -> str:
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date):
         return value.isoformat()
-    # Excel keeps line breaks and non-breaking spaces inside a cell; a reader sees one space.
-    return " ".join(str(value).replace("\x00", "").split())
-
-
-def _file_problem(
-    code: str, statement: str, advice: str, *, found: str, expected: str = ""
-) -> Problem:
-    return Problem(
-        code=code, sheet="", cell="", statement=statement, advice=advice, found=found,
-        expected=expected,
-    )  # fmt: skip
-
-
-def _not_a_workbook(file: str) -> Problem:
-    return _file_problem(
-        "not_a_workbook",
-        _("'{file}' is not an Excel workbook.").format(file=file),
-        _("Open it in Excel or LibreOffice and save it as .xlsx."),
-        found=file,
-        expected=_("a workbook (.xlsx)"),
-    )
-
-
-def _damaged(file: str) -> Problem:
-    return _file_problem(
-        "damaged_workbook",
-        _("'{file}' is damaged and cannot be read to its end.").format(file=file),
-        _(
-            "Open it in Excel or LibreOffice, let it be repaired, save it as .xlsx and send it again."
-        ),
-        found=file,
-        expected=_("a whole workbook (.xlsx)"),
-    )
-
-
-def _too_large(name: str, size: str) -> Problem:
-    return _file_problem(
-        "too_large",
-        _("'{name}' is too large to be an assessment ({size}).").format(name=name, size=size),
-        _("Copy the filled cells to a new workbook and send that."),
-        found=size,
-        expected=_("at most {size} MB").format(size=MAX_FILE_BYTES // 2**20),
-    )
+    return cleaned(str(value))

@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
-from monitoring.checking import Checked, check_answers
-from monitoring.checking.answers import grouped, grouped_sentence
+from monitoring.checking import Checked, check_answers, grouped, grouped_sentence
 from monitoring.definitions import load_countries
 from monitoring.model import (
     NO_CELL,
     Action,
     Assessment,
     Cell,
+    CellColumn,
     Layout,
     Plan,
+    RawBlock,
     RawRating,
     RawTable,
     RoundState,
     Severity,
+    Words,
+    number_of,
 )
 from monitoring.pipeline import DATA
 
@@ -50,6 +54,60 @@ def raw(
     )
 
 
+def table_of(layout: Layout, rows: Iterable[RawRating], **further: object) -> RawTable:
+    """A raw table of these answers, each cell at its place."""
+    rows = list(rows)
+    named = (
+        getattr(row, role) for row in rows for role in ("rating", "country", "round", "action")
+    )
+    texts, sheets = [""], list(dict.fromkeys(cell.sheet for cell in named if cell.sheet))
+    columns = {}
+    for name in fields(RawRating):
+        if name.name in ("notes", "others"):
+            continue
+        cells = [getattr(row, name.name) for row in rows]
+        columns[name.name] = CellColumn(
+            np.array([_word(texts, cell.text) for cell in cells], np.int32),
+            np.array([sheets.index(c.sheet) if c.sheet else 0 for c in cells], np.int32),
+            np.array([_row(cell) for cell in cells], np.int32),
+            np.array([_column(cell) for cell in cells], np.int32),
+        )
+    titles = list(dict.fromkeys(title for row in rows for title, _text in row.notes))
+    notes = tuple(
+        (
+            title,
+            replace(
+                columns["rating"],
+                word=np.array(
+                    [_word(texts, dict(row.notes).get(title, "")) for row in rows], np.int32
+                ),
+            ),
+        )
+        for title in titles
+    )
+    return RawTable(
+        layout,
+        Words(texts, list(texts)),
+        tuple(sheets),
+        (RawBlock(columns, notes=notes),) if rows else (),
+        **further,  # type: ignore[arg-type]
+    )
+
+
+def _word(texts: list[str], text: str) -> int:
+    if text not in texts:
+        texts.append(text)
+    return texts.index(text)
+
+
+def _row(cell: Cell) -> int:
+    return int(cell.address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
+
+
+def _column(cell: Cell) -> int:
+    return number_of(cell.address.rstrip("0123456789"))
+
+
 def checked(
     plan: Plan,
     *rows: RawRating,
@@ -58,7 +116,7 @@ def checked(
     assessment: Assessment | None = None,
 ) -> Checked:
     return check_answers(
-        RawTable(layout, rows), plan, COUNTRIES, round_=round_, assessment=assessment
+        table_of(layout, rows), plan, COUNTRIES, round_=round_, assessment=assessment
     )
 
 
@@ -91,10 +149,12 @@ def test_a_rating_knows_what_it_says_and_where_it_stands(plan: Plan):
         "obstacle": "",
         "assistance": "",
         "good_practice": "",
+        "why": "",
         "notes": "",
         "sheet": "Ratings",
         "cell": "D2",
         "raw": "Done",
+        "how": "label",
     }
 
 
@@ -349,8 +409,8 @@ def test_several_mistakes_in_a_row_are_each_told(plan: Plan):
 
     assert [(p.code, p.cell) for p in found.problems] == [
         ("unknown_country", "A3"),
-        ("unknown_action", "C3"),
         ("unknown_round", "B3"),
+        ("unknown_action", "C3"),
     ]
 
 
@@ -392,7 +452,7 @@ def test_the_region_rates_regional_and_shared_actions(plan: Plan):
 
 def test_answers_to_another_plan_give_one_sentence(plan: Plan):
     rows = tuple(raw(row, country="Jamaica", action=f"X-{row}") for row in range(2, 402))
-    table = RawTable(LONG, rows, plan=Cell("Return", "B3", "OTHER"))
+    table = table_of(LONG, rows, plan=Cell("Return", "B3", "OTHER"))
 
     found = check_answers(table, plan, COUNTRIES)
 
@@ -406,7 +466,7 @@ def test_answers_to_another_plan_give_one_sentence(plan: Plan):
 
 
 def test_the_code_of_the_plan_may_be_written_in_any_case(plan: Plan):
-    table = RawTable(LONG, (raw(2),), plan=Cell("Return", "B3", "test"))
+    table = table_of(LONG, (raw(2),), plan=Cell("Return", "B3", "test"))
 
     assert check_answers(table, plan, COUNTRIES).problems == ()
 
@@ -438,7 +498,7 @@ def test_no_known_action_is_told_at_an_action_whatever_else_is_wrong(plan: Plan)
 
 
 def test_a_sheet_that_was_not_read_is_a_query_and_blocks_nothing(plan: Plan):
-    table = RawTable(LONG, (raw(2),), skipped=(Cell("Notes", "", "Notes"),))
+    table = table_of(LONG, (raw(2),), skipped=(Cell("Notes", "", "Notes"),))
 
     found = check_answers(table, plan, COUNTRIES)
 
@@ -450,7 +510,7 @@ def test_a_sheet_that_was_not_read_is_a_query_and_blocks_nothing(plan: Plan):
 
 
 def test_a_note_below_the_table_is_no_problem(plan: Plan):
-    table = RawTable(LONG, (raw(2),), skipped=(Cell("Ratings", "A9", "Source: …"),))
+    table = table_of(LONG, (raw(2),), skipped=(Cell("Ratings", "A9", "Source: …"),))
 
     assert check_answers(table, plan, COUNTRIES).problems == ()
 

@@ -115,9 +115,9 @@ class TestForm:
         found = returned(plan, change)
 
         assert [(p.code, p.place) for p in found.problems] == [
+            ("actions_missing", "Return"),
             ("no_rows", LAW),
             ("no_rows", "SKL Skills"),
-            ("actions_missing", "Return"),
         ]
         assert len(found.unanswered) == 4
 
@@ -126,8 +126,8 @@ class TestForm:
 
         assert found.has_errors
         assert [(p.code, p.place) for p in found.problems] == [
-            ("unread_area", f"{LAW}!A3"),
             ("actions_missing", "Return"),
+            ("unread_area", f"{LAW}!A3"),
         ]
 
     def test_only_what_the_country_is_asked_in_the_round_is_missed(self, plan: Plan):

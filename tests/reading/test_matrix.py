@@ -15,7 +15,7 @@ ACTIONS_ACROSS = Layout(
     headers={"country": ("Country", "Economy")},
     round_from_sheet=True,
 )
-ROUNDS_ACROSS = replace(ACTIONS_ACROSS, across="round", round_from_sheet=False, action="LAW-1")
+ROUNDS_ACROSS = replace(ACTIONS_ACROSS, across=("round",), round_from_sheet=False, action="LAW-1")
 
 
 def table_of(content: bytes, layout: Layout = ACTIONS_ACROSS) -> RawTable:

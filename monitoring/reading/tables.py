@@ -1,0 +1,326 @@
+"""Finding the tables on a sheet: their headings, their rows, and the notes around them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from monitoring.definitions.words import is_total
+from monitoring.model import Cell, CellColumn, IntArray, Layout, Places, Words, number_of
+from monitoring.reading.workbook import Sheet
+
+NOTE_WORDS = (
+    "source",
+    "sources",
+    "note",
+    "notes",
+    "*",
+    "legend",
+    "footnote",
+    "nota",
+    "bron",
+    "fuente",
+)
+MORE_LETTERS = 4
+"""A heading may be this much longer than the word it says, by a colon or a blank."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a sheet.
+
+    header: the number of its (lower) row of headings. headings: heading by column, all those of
+    the table. columns: column by role. rows: the numbers of the rows that hold answers, in order.
+    notes: cells around it that are no answers. totals: the first cell of each row that sums up
+    others. repeated: (heading, the same heading before it).
+    """
+
+    sheet: Sheet
+    header: int
+    headings: Mapping[int, Cell]
+    columns: Mapping[str, int]
+    rows: IntArray
+    notes: tuple[Cell, ...] = ()
+    totals: tuple[Cell, ...] = ()
+    repeated: tuple[tuple[Cell, Cell], ...] = ()
+
+    @property
+    def hidden_rows(self) -> tuple[int, ...]:
+        """The rows of answers that nobody sees."""
+        return tuple(int(row) for row in self.rows if int(row) in self.sheet.hidden_rows)
+
+
+def folded(text: str) -> str:
+    """A header word without regard to case and spacing."""
+    return " ".join(text.casefold().replace("_", " ").split()).rstrip(": ")
+
+
+def heading_words(words: Words, headers: Mapping[str, Collection[str]]) -> frozenset[int]:
+    """The numbers of the words that are a heading of any role."""
+    known = {folded(word) for synonyms in headers.values() for word in synonyms}
+    longest = max((len(word) for word in known), default=0) + MORE_LETTERS
+    found = (n for n, text in words.short_texts if len(text) <= longest)
+    return frozenset(n for n in found if folded(words.texts[n]) in known)
+
+
+def column_by_role(
+    row: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]]
+) -> dict[str, int]:
+    """Which column of a row carries which role, by its header words; first synonym first."""
+    column_by_word: dict[str, int] = {}
+    for column, cell in row.items():
+        column_by_word.setdefault(folded(cell.text), column)
+    found: dict[str, int] = {}
+    for role, words in headers.items():
+        named = (column_by_word.get(folded(word)) for word in words)
+        free = (c for c in named if c is not None and c not in found.values())
+        first = next(free, None)
+        if first is not None:
+            found[role] = first
+    return found
+
+
+def further_columns(
+    row: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]], columns: Mapping[str, int]
+) -> list[tuple[str, int]]:
+    """(role, column) of the headings that are another word for a role which has its column."""
+    role_by_word = {folded(word): role for role in columns for word in headers.get(role, ())}
+    taken = {folded(row[column].text) for column in columns.values() if column in row}
+    found = []
+    for column, cell in row.items():
+        word = folded(cell.text)
+        # The same heading again is a mistake of its own, and no further column.
+        if word in role_by_word and word not in taken:
+            taken.add(word)
+            found.append((role_by_word[word], column))
+    return found
+
+
+def tables_of(
+    sheet: Sheet,
+    layout: Layout,
+    required: Sequence[str],
+    headings: frozenset[int],
+    *,
+    names: str = "country",
+) -> list[Table]:
+    """Every table of the sheet that has a heading for each required role.
+
+    Tables may stand below and beside each other. headings: `heading_words` of the layout. names:
+    the role of the column in which a row of totals says that it is one.
+    """
+    if layout.sheet and folded(layout.sheet) != folded(sheet.name):
+        return []
+    if layout.columns:
+        return _by_letters(sheet, layout, required, names)
+    headers = list(_header_rows(sheet, layout.headers, required, headings))
+    found = []
+    for place, (_top, header, row) in enumerate(headers):
+        blocks = list(_side_by_side(row, layout.headers, required))
+        starts = [min(block) for block in blocks]
+        for n, block in enumerate(blocks):
+            first = starts[n] if n else 0
+            end = starts[n + 1] if n + 1 < len(starts) else None
+            inside = [c for c in sheet.columns if first <= c and (end is None or c < end)]
+            below = _next_header(headers[place + 1 :], first, end)
+            columns = column_by_role(block, layout.headers)
+            table = _table(sheet, (header, below), block, columns, inside, names)
+            repeated = tuple(_repeated(block, layout.headers))
+            found.append(replace(table, repeated=repeated))
+    return found
+
+
+def _by_letters(sheet: Sheet, layout: Layout, required: Sequence[str], names: str) -> list[Table]:
+    """The one table of a sheet whose columns the layout names by their letters."""
+    columns = {role: number_of(letters) for role, letters in layout.columns.items()}
+    if any(role not in columns for role in required) or not sheet.columns:
+        return []
+    block = sheet.row(layout.header_row)
+    header = layout.header_row
+    return [_table(sheet, (header, None), block, columns, list(sheet.columns), names)]
+
+
+def _header_rows(
+    sheet: Sheet,
+    headers: Mapping[str, tuple[str, ...]],
+    required: Sequence[str],
+    headings: frozenset[int],
+) -> Iterator[tuple[int, int, dict[int, Cell]]]:
+    """(upper row, lower row, heading by column) of each row, or pair of rows, of headings."""
+    if not headings or not sheet.columns:
+        return
+    is_heading = np.zeros(len(sheet.words.texts), np.bool_)
+    is_heading[list(headings)] = True
+    count = sum(is_heading[words].astype(np.int32) for words in sheet.columns.values())
+    likely = np.flatnonzero(np.asarray(count)) + sheet.first_row
+    used = 0
+    for number in map(int, likely):
+        if number <= used:
+            continue
+        row = sheet.row(number)
+        if _has_all(row, headers, required):
+            used = number
+            yield number, number, row
+            continue
+        both = _two_rows(sheet, number, row)
+        if both is not None and _has_all(both, headers, required):
+            used = number + 1
+            yield number, number + 1, both
+
+
+def _has_all(
+    row: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]], required: Sequence[str]
+) -> bool:
+    columns = column_by_role(row, headers)
+    return all(role in columns for role in required)
+
+
+def _two_rows(sheet: Sheet, upper: int, row: Mapping[int, Cell]) -> dict[int, Cell] | None:
+    """The headings of two rows as one: what stands in the lower row, else what stands above it."""
+    lower = sheet.row(upper + 1)
+    if not lower:
+        return None
+    return dict(sorted({**row, **lower}.items()))
+
+
+def _side_by_side(
+    row: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]], required: Sequence[str]
+) -> Iterator[dict[int, Cell]]:
+    """The headings of each of the tables that stand beside each other.
+
+    A second table begins where a required heading stands again, if all of them stand again.
+    """
+    words = {folded(word) for role in required for word in headers[role]}
+    block: dict[int, Cell] = {}
+    seen: set[str] = set()
+    for column, cell in row.items():
+        word = folded(cell.text)
+        if word in seen and word in words:
+            rest = {c: heading for c, heading in row.items() if c >= column}
+            if _has_all(rest, headers, required) and _has_all(block, headers, required):
+                yield block
+                yield from _side_by_side(rest, headers, required)
+                return
+        seen.add(word)
+        block[column] = cell
+    yield block
+
+
+def _next_header(
+    headers: Iterable[tuple[int, int, Mapping[int, Cell]]], first: int, end: int | None
+) -> int | None:
+    """The upper row of the next headings below these columns."""
+    for top, _header, row in headers:
+        if any(first <= column and (end is None or column < end) for column in row):
+            return top
+    return None
+
+
+def _table(
+    sheet: Sheet,
+    place: tuple[int, int | None],
+    block: Mapping[int, Cell],
+    columns: Mapping[str, int],
+    inside: Collection[int],
+    names: str,
+) -> Table:
+    header, below = place
+    counts = sheet.filled_count(inside)
+    filled = np.flatnonzero(counts) + sheet.first_row
+    filled = filled[filled > header]
+    if below is not None:
+        filled = filled[filled < below]
+    count = counts[filled - sheet.first_row]
+    answers = [columns[role] for role in ("rating",) if role in columns]
+    is_note = notes_among(sheet, (header, below), filled, count, inside, answers or None)
+    rows = filled[~is_note].astype(np.int32)
+    notes = tuple(cell for number in filled[is_note] for cell in _cells(sheet, int(number), inside))
+    totals = np.zeros(len(rows), np.bool_)
+    if names in columns:
+        totals = says_total(sheet.words, sheet.words_in(rows, columns[names]))
+    return Table(
+        sheet,
+        header,
+        block,
+        columns,
+        rows[~totals],
+        notes,
+        tuple(sheet.cell(int(number), columns[names]) for number in rows[totals]),
+    )
+
+
+def says_total(words: Words, column: IntArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of the words in a column say that their row sums up others."""
+    distinct, inverse = np.unique(column, return_inverse=True)
+    found = np.array([is_total(words.texts[word]) if word else False for word in distinct], bool)
+    return found[inverse] if len(found) else np.zeros(0, np.bool_)
+
+
+def notes_among(
+    sheet: Sheet,
+    place: tuple[int, int | None],
+    filled: Places,
+    count: Places,
+    inside: Collection[int],
+    answers: Collection[int] | None,
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Which of the filled rows below the headings are notes and no part of the table.
+
+    A note is a row with a single filled cell that begins like a note, that stands right above the
+    next headings, or that follows an empty row outside the columns of the answers: an answer that
+    stands alone is a mistake to be shown.
+    """
+    header, below = place
+    is_note = np.zeros(len(filled), np.bool_)
+    below_the_table = False
+    for n in map(int, np.flatnonzero(count == 1)):
+        number = int(filled[n])
+        after_note = n > 0 and is_note[n - 1]
+        previous = int(filled[n - 1]) if n else header
+        below_the_table = (below_the_table and bool(after_note)) or number > previous + 1
+        first = _cells(sheet, number, inside)[0]
+        column = next(c for c in inside if sheet.word(number, c))
+        outside = answers is None or column not in answers
+        is_note[n] = (
+            begins_like_a_note(first)
+            or (below_the_table and outside)
+            or (outside and below == number + 1)
+        )
+    return is_note
+
+
+def _cells(sheet: Sheet, number: int, inside: Iterable[int]) -> list[Cell]:
+    return [sheet.cell(number, column) for column in inside if sheet.word(number, column)]
+
+
+def notes_of(table: Table) -> list[tuple[str, CellColumn]]:
+    """(heading, cells) of the columns without a role; a heading that stands twice is numbered."""
+    found: list[tuple[str, CellColumn]] = []
+    taken: dict[str, int] = {}
+    for column, cell in table.headings.items():
+        if column in table.columns.values():
+            continue
+        taken[cell.text] = taken.get(cell.text, 0) + 1
+        title = cell.text if taken[cell.text] == 1 else f"{cell.text} ({taken[cell.text]})"
+        found.append((title, table.sheet.cells(table.rows, column)))
+    return found
+
+
+def begins_like_a_note(cell: Cell) -> bool:
+    """Whether a text is told from an answer by how it begins."""
+    first = cell.text.casefold().split()[0].rstrip(":.")
+    return first in NOTE_WORDS or cell.text.startswith("*")
+
+
+def _repeated(
+    block: Mapping[int, Cell], headers: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Cell, Cell]]:
+    """(heading, the same heading before it) for each column that says again what it holds."""
+    words = {folded(word) for synonyms in headers.values() for word in synonyms}
+    first: dict[str, Cell] = {}
+    for cell in block.values():
+        word = folded(cell.text)
+        if word in words and first.setdefault(word, cell) is not cell:
+            yield cell, first[word]

@@ -607,7 +607,9 @@ class TestCheckAndImport:
             2,
             "",
             (
-                "There is no layout 'wide'. Known are: form, itu-cybersecurity-law, long, matrix, "
+                "There is no layout 'wide', and no file of that name. Known are: form, "
+                "itu-cybersecurity-law, long, matrix-actions-assessments, matrix-actions-down, "
+                "matrix-actions-rounds, matrix-countries-rounds, matrix-rounds-actions, matrix, "
                 "tip-tiers.\n"
             ),
         )

@@ -25,7 +25,7 @@ class Columns:
     notes: tuple[tuple[int, str, CellColumn], ...]
 
     def __len__(self) -> int:
-        return len(self.by_role["rating"])
+        return len(self.by_role["rating"]) if self.by_role else 0
 
 
 def columns_of(table: RawTable, names_something: Callable[[str, Cell], bool]) -> Columns:

@@ -42,6 +42,21 @@ def unread_area(heading: Cell, expected: str) -> Problem:
     )
 
 
+def second_form(cell: Cell, front: Sheet) -> Problem:
+    """A second cover in a workbook: which of the two its sheets belong to cannot be told."""
+    return Problem(
+        "second_form",
+        cell.sheet,
+        cell.address,
+        _(
+            "the workbook holds a second form with '{found}', beside that of the sheet '{front}'."
+        ).format(found=cell.text, front=front.name),
+        _("Save each form as a file of its own."),
+        found=cell.text,
+        expected=_("one form in a file"),
+    )
+
+
 def heading_twice(heading: Cell, first: Cell) -> Problem:
     """A second column, or a second table to the right, with the heading of an earlier one."""
     return Problem(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -26,22 +27,28 @@ REQUIRED_ON_AREA = ("action", "rating")
 OF_AN_ANSWER = ("action", "rating", *RATING_TEXTS, "why")
 SHEETS_WITHOUT_ANSWERS = ("scale_sheet", "problems_sheet")
 """The roles of the sheets that explain the scales, and that show what was wrong last time."""
+SAID_BY_COVER = ("plan", "country", "round", "assessment")
+"""What all answers of a form have in common."""
 VERSIONS = ("1", "2")
 """The versions of our own form that are read; the last is the one that is made now."""
+
+_Cover: TypeAlias = tuple[Sheet, dict[str, tuple[int, int]]]
+"""A sheet, and the place of what it says by role."""
 
 
 def read(workbook: Workbook, layout: Layout) -> RawTable | None:
     """Every action of every area sheet; None when there is no cover or no area sheet."""
-    cover_sheet = _cover(workbook, layout)
-    if cover_sheet is None:
+    covers = _covers(workbook, layout)
+    if not covers:
         return None
-    front, places = cover_sheet
+    front, places = covers[0]
     cover = {role: front.cell(*place) for role, place in places.items()}
     headings = heading_words(workbook.words, layout.headers)
     blocks: list[RawBlock] = []
     skipped: list[Cell] = []
     problems = [findings.hidden_sheet(front)] if front.hidden else []
     problems += _version(cover.get("version", NO_CELL))
+    problems += _second_forms(covers)
     found = False
     for sheet in workbook.sheets:
         if sheet is front or not sheet.columns or _is_no_area(sheet, layout):
@@ -99,8 +106,17 @@ def _version(cell: Cell) -> list[Problem]:
     return [findings.unknown_form(cell, VERSIONS)]
 
 
-def _cover(workbook: Workbook, layout: Layout) -> tuple[Sheet, dict[str, tuple[int, int]]] | None:
-    """The first sheet that has all labels of a cover, with the places right of them by role."""
+def _second_forms(covers: Sequence[_Cover]) -> Iterator[Problem]:
+    """Complain of each further cover that says something else than the first."""
+    said = [{role: sheet.word(*places[role]) for role in places} for sheet, places in covers]
+    for (sheet, places), words in zip(covers, said, strict=True):
+        role = next((r for r in SAID_BY_COVER if words.get(r, 0) != said[0].get(r, 0)), None)
+        if role is not None:
+            yield findings.second_form(sheet.cell(*places.get(role, places["plan"])), covers[0][0])
+
+
+def _covers(workbook: Workbook, layout: Layout) -> list[_Cover]:
+    """The sheets that have all labels of a cover, with the places right of them by role."""
     role_by_word = {
         folded(word): role for role in COVER_ROLES for word in layout.headers.get(role, ())
     }
@@ -109,7 +125,8 @@ def _cover(workbook: Workbook, layout: Layout) -> tuple[Sheet, dict[str, tuple[i
     )
     named = {role_by_word[folded(workbook.words.texts[label])] for label in labels}
     if not named.issuperset(REQUIRED_ON_COVER):
-        return None
+        return []
+    covers = []
     for sheet in workbook.sheets:
         found: dict[str, tuple[int, int]] = {}
         for number, column in _first_cells(sheet, labels):
@@ -117,8 +134,8 @@ def _cover(workbook: Workbook, layout: Layout) -> tuple[Sheet, dict[str, tuple[i
             if role is not None:
                 found.setdefault(role, (number, column + 1))
         if all(role in found for role in REQUIRED_ON_COVER):
-            return sheet, found
-    return None
+            covers.append((sheet, found))
+    return covers
 
 
 def _first_cells(sheet: Sheet, labels: frozenset[int]) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,16 +31,31 @@ MIN_COLUMNS_ACROSS = 2
 """A heading beside a single column is a list, and reading it as a matrix would be a guess."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Corner:
-    """Where the headings across and down meet; `tops` are the rows of headings, from above."""
+    """Where the headings across and down meet, with what other matrices leave to this one.
+
+    tops: the rows of headings, from above. first, end: its first column, and the one behind its
+    last. below: the upper row of the headings that end it.
+    """
 
     column: int
     tops: tuple[int, ...]
+    first: int = 0
+    end: int | None = None
+    below: int | None = None
 
     @property
     def header(self) -> int:
         return self.tops[-1]
+
+    def columns(self, sheet: Sheet) -> list[int]:
+        """The columns of the sheet that belong to the matrix."""
+        return [c for c in sheet.columns if c >= self.first and (self.end is None or c < self.end)]
+
+    def across(self, sheet: Sheet) -> list[int]:
+        """Those in which answers stand."""
+        return [c for c in self.columns(sheet) if c > self.column]
 
 
 def read(workbook: Workbook, layout: Layout) -> RawTable | None:
@@ -55,9 +71,8 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
         if not corners:
             skipped += [Cell(sheet.name, "", sheet.name)] if sheet.columns else []
             continue
-        for n, corner in enumerate(corners):
-            below = corners[n + 1].tops[0] if n + 1 < len(corners) else None
-            rows, totals, notes = _rows(sheet, corner, below)
+        for corner in corners:
+            rows, totals, notes = _rows(sheet, corner)
             skipped += notes
             across, summed = _across(sheet, corner, layout)
             problems += [findings.total_row(cell) for cell in (*totals, *summed)]
@@ -89,22 +104,57 @@ def _corners(sheet: Sheet, layout: Layout, headings: frozenset[int]) -> list[_Co
         fits = column in sheet.columns and first > 0
         return [_Corner(column, tuple(range(first, layout.header_row + 1)))] if fits else []
     found: list[_Corner] = []
-    role = {layout.down: layout.headers.get(layout.down, ())}
-    places = sorted(
-        (int(place) + sheet.first_row, column)
-        for column, words in sheet.columns.items()
-        for place in np.flatnonzero(np.isin(words, list(headings)))
-    )
-    for number, column in places:
-        if found and number <= found[-1].header:
-            continue
-        row = sheet.row(number)
-        if column_by_role(row, role).get(layout.down) != column:
-            continue
+    under_way: list[_Corner] = []
+    for number, column in _places_of_corners(sheet, layout, headings):
         corner = _corner(sheet, layout, number, column)
-        if corner is not None:
-            found.append(corner)
+        if corner is None:
+            continue
+        beside = [other for other in under_way if _is_beside(sheet, other, corner)]
+        over = [other for other in under_way if other not in beside]
+        if any(number <= other.header for other in over):
+            continue
+        for other in over:
+            other.below = corner.tops[0]
+            under_way.remove(other)
+        for other in beside:
+            left, right = sorted((other, corner), key=lambda one: one.column)
+            left.end = min(left.end or right.column, right.column)
+            right.first = max(right.first, right.column)
+        under_way.append(corner)
+        found.append(corner)
     return found
+
+
+def _places_of_corners(
+    sheet: Sheet, layout: Layout, headings: frozenset[int]
+) -> Iterator[tuple[int, int]]:
+    """(row, column) of the first heading of what stands down in a row, and of its like beside it."""
+    role = {layout.down: layout.headers.get(layout.down, ())}
+    likely = {
+        int(place) + sheet.first_row
+        for words in sheet.columns.values()
+        for place in np.flatnonzero(np.isin(words, list(headings)))
+    }
+    for number in sorted(likely):
+        row = sheet.row(number)
+        first = column_by_role(row, role)[layout.down]
+        for column, cell in row.items():
+            if column == first or (column > first and folded(cell.text) == folded(row[first].text)):
+                yield number, column
+
+
+def _is_beside(sheet: Sheet, other: _Corner, corner: _Corner) -> bool:
+    """Whether a matrix that begins below the corner of another one, or right of it, is beside it."""
+
+    def headings(of: _Corner, start: int, end: int | None) -> int:
+        return sum(start < c and (end is None or c < end) for c in sheet.row(of.header))
+
+    if corner.column > other.column:
+        alone = not headings(other, corner.column - 1, other.end)
+        enough = headings(other, other.column, corner.column) >= MIN_COLUMNS_ACROSS
+        return enough and (alone or corner.header == other.header)
+    between = headings(corner, corner.column, other.column)
+    return between >= MIN_COLUMNS_ACROSS and not sheet.word(corner.header, other.column - 1)
 
 
 def _corner(sheet: Sheet, layout: Layout, number: int, column: int) -> _Corner | None:
@@ -121,20 +171,15 @@ def _corner(sheet: Sheet, layout: Layout, number: int, column: int) -> _Corner |
     return None
 
 
-def _rows(
-    sheet: Sheet, corner: _Corner, below: int | None
-) -> tuple[IntArray, list[Cell], list[Cell]]:
+def _rows(sheet: Sheet, corner: _Corner) -> tuple[IntArray, list[Cell], list[Cell]]:
     """The rows of answers, the first cells of rows of totals, and the cells of notes."""
-    counts = sheet.filled_count(sheet.columns)
-    filled = np.flatnonzero(counts) + sheet.first_row
-    filled = filled[filled > corner.header]
-    if below is not None:
-        filled = filled[filled < below]
-    count = counts[filled - sheet.first_row]
-    inside = [c for c in sheet.columns if c > corner.column]
-    is_note = notes_among(sheet, (corner.header, below), filled, count, list(sheet.columns), inside)
-    notes = [cell for number in filled[is_note] for cell in sheet.row(int(number)).values()]
-    rows = filled[~is_note].astype(np.int32)
+    mine = corner.columns(sheet)
+    filled, count = sheet.filled_between(corner.header, corner.below, mine)
+    place = (corner.header, corner.below)
+    is_note = notes_among(sheet, place, filled, count, mine, corner.across(sheet))
+    noted = (sheet.cell(int(number), c) for number in filled[is_note] for c in mine)
+    notes = [cell for cell in noted if not cell.is_empty]
+    rows = filled[~is_note]
     totals = says_total(sheet.words, sheet.words_in(rows, corner.column))
     cells = [sheet.cell(int(number), corner.column) for number in rows[totals]]
     return rows[~totals], cells, notes
@@ -145,17 +190,20 @@ def _across(
 ) -> tuple[dict[int, tuple[int, ...]], list[Cell]]:
     """The columns of headings by column across, one for each row of headings; and the totals.
 
-    What stands over several columns (merged, or followed by blanks) speaks for all of them.
+    What stands over several columns (merged, or followed by blanks) speaks for all of them; a
+    merged cell for no column beyond it.
     """
     found: dict[int, tuple[int, ...]] = {}
     totals = []
-    columns = [c for c in sheet.columns if c > corner.column]
     over = 0
-    for column in columns:
+    top = corner.tops[0]
+    last = {left: right for first, left, end, right in sheet.merged if first <= top <= end}
+    for column in corner.across(sheet):
         if len(corner.tops) == 1:
             place: tuple[int, ...] = (column,)
         else:
-            over = column if sheet.word(corner.tops[0], column) else over
+            over = column if sheet.word(top, column) else over
+            over = over if column <= last.get(over, column) else 0
             place = (over or column, column)
         cells = [sheet.cell(row, c) for row, c in zip(corner.tops, place, strict=True)]
         if all(cell.is_empty for cell in cells):
@@ -181,8 +229,8 @@ def _block(
     """Every cell below a heading, and every filled cell that stands below none."""
     bare = (0,) * len(corner.tops)
     parts = []
-    for column in sheet.columns:
-        if column <= corner.column or across.get(column) == ():
+    for column in corner.across(sheet):
+        if across.get(column) == ():
             continue
         place = across.get(column)
         words = sheet.words_in(rows, column)

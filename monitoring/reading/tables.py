@@ -115,20 +115,13 @@ def tables_of(
         return []
     if layout.columns:
         return _by_letters(sheet, layout, required, names)
-    headers = list(_header_rows(sheet, layout.headers, required, headings))
     found = []
-    for place, (_top, header, row) in enumerate(headers):
-        blocks = list(_side_by_side(row, layout.headers, required))
-        starts = [min(block) for block in blocks]
-        for n, block in enumerate(blocks):
-            first = starts[n] if n else 0
-            end = starts[n + 1] if n + 1 < len(starts) else None
-            inside = [c for c in sheet.columns if first <= c and (end is None or c < end)]
-            below = _next_header(headers[place + 1 :], first, end)
-            columns = column_by_role(block, layout.headers)
-            table = _table(sheet, (header, below), block, columns, inside, names)
-            repeated = tuple(_repeated(block, layout.headers))
-            found.append(replace(table, repeated=repeated))
+    for place in _places(sheet, layout.headers, required, headings):
+        end = place.end or max(sheet.columns) + 1
+        inside = [c for c in sheet.columns if place.first <= c < end]
+        rows = (place.header, place.below)
+        table = _table(sheet, rows, place.row, place.columns, inside, names)
+        found.append(replace(table, repeated=tuple(_repeated(place.row, layout.headers))))
     return found
 
 
@@ -140,6 +133,71 @@ def _by_letters(sheet: Sheet, layout: Layout, required: Sequence[str], names: st
     block = sheet.row(layout.header_row)
     header = layout.header_row
     return [_table(sheet, (header, None), block, columns, list(sheet.columns), names)]
+
+
+@dataclass
+class _Place:
+    """The headings of a table, and the rows and columns that other tables leave to it.
+
+    row: its headings by column. columns: column by role. first, end: its first column, and the one
+    behind its last. below: the upper row of the headings that end it.
+    """
+
+    top: int
+    header: int
+    row: dict[int, Cell]
+    columns: Mapping[str, int]
+    first: int = 0
+    end: int | None = None
+    below: int | None = None
+
+    def meets(self, earlier: _Place) -> bool:
+        """Whether these headings stand in the columns of those of a table above."""
+        mine, theirs = self.columns.values(), earlier.columns.values()
+        return any(min(mine) <= column <= max(mine) for column in earlier.row) or any(
+            min(theirs) <= column <= max(theirs) for column in mine
+        )
+
+    def keep_apart(self, other: _Place) -> None:
+        """Divide the columns with a table that stands beside this one.
+
+        What stands in the row of headings in the columns of the other is an answer of the other.
+        """
+        if max(other.columns.values()) < min(self.columns.values()):
+            start = min(self.columns.values())
+            while start - 1 in self.row and start - 1 not in other.row:
+                start -= 1
+            self.row = {column: cell for column, cell in self.row.items() if column >= start}
+            self.first = max(self.first, start)
+            other.end = min(other.end or start, start)
+        else:
+            start = min(other.row)
+            self.row = {column: cell for column, cell in self.row.items() if column < start}
+            self.end = min(self.end or start, start)
+            other.first = max(other.first, start)
+
+
+def _places(
+    sheet: Sheet,
+    headers: Mapping[str, tuple[str, ...]],
+    required: Sequence[str],
+    headings: frozenset[int],
+) -> list[_Place]:
+    """The place of every table of the sheet, from above."""
+    found: list[_Place] = []
+    under_way: list[_Place] = []
+    for top, header, row in _header_rows(sheet, headers, required, headings):
+        for block in _side_by_side(row, headers, required):
+            place = _Place(top, header, dict(block), column_by_role(block, headers))
+            for other in list(under_way):
+                if other.top != top and place.meets(other):
+                    other.below = top
+                    under_way.remove(other)
+                else:
+                    place.keep_apart(other)
+            under_way.append(place)
+            found.append(place)
+    return found
 
 
 def _header_rows(
@@ -208,16 +266,6 @@ def _side_by_side(
     yield block
 
 
-def _next_header(
-    headers: Iterable[tuple[int, int, Mapping[int, Cell]]], first: int, end: int | None
-) -> int | None:
-    """The upper row of the next headings below these columns."""
-    for top, _header, row in headers:
-        if any(first <= column and (end is None or column < end) for column in row):
-            return top
-    return None
-
-
 def _table(
     sheet: Sheet,
     place: tuple[int, int | None],
@@ -227,12 +275,7 @@ def _table(
     names: str,
 ) -> Table:
     header, below = place
-    counts = sheet.filled_count(inside)
-    filled = np.flatnonzero(counts) + sheet.first_row
-    filled = filled[filled > header]
-    if below is not None:
-        filled = filled[filled < below]
-    count = counts[filled - sheet.first_row]
+    filled, count = sheet.filled_between(header, below, inside)
     answers = [columns[role] for role in ("rating",) if role in columns]
     is_note = notes_among(sheet, (header, below), filled, count, inside, answers or None)
     rows = filled[~is_note].astype(np.int32)

@@ -80,13 +80,29 @@ class Sheet:
         filled = self.filled_count(columns) > 0
         return (np.flatnonzero(filled) + self.first_row).astype(np.int32)
 
-    def filled_count(self, columns: Iterable[int]) -> IntArray:
-        """How many of these columns are filled, in each row from `first_row` on."""
+    def filled_count(self, columns: Iterable[int], rows: slice = slice(None)) -> IntArray:
+        """How many of these columns are filled, in each row from `first_row` on.
+
+        rows: of these places only.
+        """
         length = max((len(words) for words in self.columns.values()), default=0)
-        count = np.zeros(length, np.int32)
+        count = np.zeros(len(range(length)[rows]), np.int32)
         for column in columns:
-            count += self.columns[column] > 0
+            count += self.columns[column][rows] > 0
         return count
+
+    def filled_between(
+        self, above: int, below: int | None, columns: Iterable[int]
+    ) -> tuple[IntArray, IntArray]:
+        """The rows between two rows, or to the end, in which any of these columns is filled.
+
+        Returns their numbers, and how many of the columns are filled in each.
+        """
+        first = max(above + 1 - self.first_row, 0)
+        end = None if below is None else max(below - self.first_row, 0)
+        count = self.filled_count(columns, slice(first, end))
+        filled = np.flatnonzero(count)
+        return (filled + first + self.first_row).astype(np.int32), count[filled]
 
     def words_in(self, rows: IntArray, column: int) -> IntArray:
         """The words that stand in these rows of a column."""
@@ -103,14 +119,18 @@ class Sheet:
         )
 
     def names(self, rows: IntArray, column: int) -> CellColumn:
-        """The same, where a merged cell speaks for all the rows that it covers."""
+        """The same, where a merged cell speaks for all the rows that it covers.
+
+        rows: in their order.
+        """
         cells = self.cells(rows, column)
         spans = [m for m in self.merged if m[1] <= column <= m[3] and m[2] > m[0]]
         if not spans:
             return cells
         word, row, first = cells.word.copy(), rows.copy(), np.array(cells.column)
         for top, left, bottom, _right in spans:
-            inside = (rows > top) & (rows <= bottom) & (word == 0)
+            start, end = np.searchsorted(rows, (top, bottom), side="right")
+            inside = np.flatnonzero(word[start:end] == 0) + start
             word[inside], row[inside], first[inside] = self.word(top, left), top, left
         return CellColumn(word, cells.sheet, row, first)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import replace
 
 import pandas as pd
@@ -376,7 +376,7 @@ def _use(sent: Sent, layout: Layout | None, sample: Sample, said: Arrangement, p
             st.rerun()
 
 
-def _complaint(name: str, taken: Sequence[str] | set[str]) -> str:
+def _complaint(name: str, taken: Collection[str]) -> str:
     if not name:
         return _("Give it a name, for example that of the survey.")
     if name.casefold() in {code.casefold() for code in taken}:

@@ -39,7 +39,7 @@ def forms(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, o
         for sheet in book:
             for row in sheet.iter_rows(min_row=4):
                 if isinstance(row[0].value, str) and row[0].value[2:3] == "-":
-                    row[3].value = rating
+                    row[4].value = rating
         buffer = io.BytesIO()
         book.save(buffer)
         return {"name": name, "mimeType": XLSX, "buffer": buffer.getvalue()}

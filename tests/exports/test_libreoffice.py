@@ -10,8 +10,8 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
-from monitoring.exports import annotated_form, problem_workbook, template_workbook
-from monitoring.exports.annotated import ALWAYS
+from monitoring.exports import problem_workbook, template_workbook
+from monitoring.exports.annotated import ALWAYS, annotated_form
 from monitoring.model import Action, Country, Plan, Problem
 
 LAW = "LAW Legislation"

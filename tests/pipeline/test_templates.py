@@ -9,7 +9,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from monitoring.exports import annotated_form
+from monitoring.exports.annotated import annotated_form
 from monitoring.pipeline import (
     Choices,
     NoTemplate,

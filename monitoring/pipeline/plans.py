@@ -21,7 +21,6 @@ from monitoring.definitions.registers import (
     register_from_text,
     text_of_register,
 )
-from monitoring.exports import plan_workbook
 from monitoring.model import Plan, Severity
 from monitoring.pipeline.facts import file_stem
 from monitoring.pipeline.renewal import require_renewable
@@ -66,6 +65,9 @@ def export_plan(workspace: Workspace, code: str) -> tuple[str, bytes]:
     code, stand below the others. Raises UnknownPlan, and DefinitionError for a text that no cell
     can hold.
     """
+    # Writers of workbooks are loaded where one is written: they would slow every start.
+    from monitoring.exports import plan_workbook  # noqa: PLC0415
+
     plan = workspace.plan(code)
     tables = dict(tables_of_plan(plan))
     stored = _stored(workspace, plan.code)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import yaml
 
 from monitoring.definitions import content_of
-from monitoring.exports import problem_workbook
 from monitoring.model import Layout
 from monitoring.pipeline.intake import FileVerdict
 from monitoring.pipeline.workspace import Workspace
@@ -18,6 +17,9 @@ from monitoring.translation import gettext as _
 
 def problem_file(verdict: FileVerdict) -> bytes:
     """The problems of a file as a workbook, with links to its cells."""
+    # Writers of workbooks are loaded where one is written: they would slow every start.
+    from monitoring.exports import problem_workbook  # noqa: PLC0415
+
     facts = {
         _("file"): verdict.file,
         _("plan"): verdict.plan,
@@ -35,7 +37,6 @@ def annotated_file(content: bytes, verdict: FileVerdict) -> bytes | None:
     """
     if verdict.layout != "form":
         return None
-    # The library that marks cells is loaded where it is needed: it would slow every start.
     from monitoring.exports.annotated import annotated_form  # noqa: PLC0415
 
     return annotated_form(content, verdict.problems)

@@ -11,7 +11,6 @@ import pandas as pd
 import pycountry
 from babel import Locale
 
-from monitoring.exports import last_answers, template_workbook
 from monitoring.model import REGION, Country, Plan, Round
 from monitoring.pipeline.facts import file_stem
 from monitoring.pipeline.intake import no_actions_sentence
@@ -126,6 +125,9 @@ def _form(
     columns: Collection[str] | None,
 ) -> bytes:
     named = replace(country, name=_name_in(workspace, plan, country, language))
+    # Writers of workbooks are loaded where one is written: they would slow every start.
+    from monitoring.exports import last_answers, template_workbook  # noqa: PLC0415
+
     before = last_answers(ratings, plan, round_, country.code, language)
     try:
         return template_workbook(

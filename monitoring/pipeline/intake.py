@@ -12,7 +12,16 @@ import pandas as pd
 from monitoring.checking import Checked, check_answers, how_much_is_known
 from monitoring.definitions import CountryRegister
 from monitoring.definitions.countries import normalised
-from monitoring.model import NO_CELL, Assessment, Layout, Plan, Problem, RawTable, Severity
+from monitoring.model import (
+    NO_CELL,
+    RATING_KEY,
+    Assessment,
+    Layout,
+    Plan,
+    Problem,
+    RawTable,
+    Severity,
+)
 from monitoring.pipeline.preview import Difference, differences, jumps
 from monitoring.pipeline.workspace import UnknownPlan, Workspace
 from monitoring.reading import (
@@ -38,6 +47,9 @@ from monitoring.translation import ngettext
 
 MOST_LISTED = 1_000
 """Changes, and cells left empty, that a verdict lists; the rest are counted."""
+
+PREVIEWED = ("status", "level", "value", "raw")
+"""What the questions about a file need of the ratings in force."""
 
 Progress = Callable[[str, float], None]
 """Told the name of a step and how far it is, 0 to 1."""
@@ -202,6 +214,19 @@ def check_file(
     Raises UnknownPlan for a plan that was chosen and does not exist.
     """
     chosen = choices or Choices()
+    return _checked(workspace, content, file, chosen, progress, cancelled, compare=True)
+
+
+def _checked(
+    workspace: Workspace,
+    content: bytes,
+    file: str,
+    chosen: Choices,
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    *,
+    compare: bool,
+) -> FileVerdict:
     sha256 = hashlib.sha256(content).hexdigest()
     wanted = workspace.plan(chosen.plan) if chosen.plan else None
     blank = FileVerdict(file, sha256, wanted.code if wanted else "")
@@ -237,7 +262,8 @@ def check_file(
         checked = replace(checked, problems=(other,)) if other else checked
     ratings = _with_reasons(checked.ratings, chosen.reasons)
     _tell(progress, _("comparing"), 0.0)
-    return _compared(workspace, named, replace(checked, ratings=ratings), of_plan, workbook, chosen)
+    checked = replace(checked, ratings=ratings)
+    return _compared(workspace, named, checked, of_plan, workbook, chosen, compare=compare)
 
 
 def import_file(
@@ -257,7 +283,8 @@ def import_file(
     they would be, nothing is written and a problem says so.
     """
     chosen = choices or Choices()
-    verdict = check_file(workspace, content, file, chosen, progress=progress, cancelled=cancelled)
+    # What changes is found out while nobody else can write, and once is enough.
+    verdict = _checked(workspace, content, file, chosen, progress, cancelled, compare=False)
     if verdict.has_errors or verdict.ratings is None:
         return verdict
     _tell(progress, _("keeping"), 0.0)
@@ -279,7 +306,7 @@ def import_file(
             cancelled=cancelled,
         )
     except RoundNotOpen as shut:
-        return _refused_meanwhile(verdict, verdict.ratings, shut.rounds)
+        return _refused_meanwhile(verdict, shut.rounds)
     except GroundMoved as moved:
         return _ground_moved(verdict, moved.changes)
     return replace(_counted(verdict, changes), upload=upload)
@@ -343,7 +370,10 @@ def _compared(
     plan: Plan,
     workbook: Workbook,
     chosen: Choices,
+    *,
+    compare: bool,
 ) -> FileVerdict:
+    """The verdict with what there is to ask; and, to `compare`, with what would change."""
     so_far = replace(
         verdict,
         problems=(*workbook.told, *checked.problems),
@@ -353,15 +383,18 @@ def _compared(
     if checked.has_errors:
         return so_far
     erased = checked.emptied if chosen.erase_empty else None
-    changes = changes_of(workspace.store, plan.code, checked.ratings, erased)
-    counted = _counted(replace(so_far, ratings=checked.ratings, erased=erased), changes)
-    if not changes.added and not changes.changed and not len(checked.emptied):
-        return counted
+    counted = replace(so_far, ratings=checked.ratings, erased=erased)
+    if compare:
+        changes = changes_of(workspace.store, plan.code, checked.ratings, erased)
+        counted = _counted(counted, changes)
+        if not changes.added and not changes.changed and not len(checked.emptied):
+            return counted
     countries = set(map(str, checked.ratings["country"].unique()))
     countries |= set(map(str, checked.emptied["country"].unique()))
-    current = current_ratings(workspace.store, plan.code, countries=countries)
+    current = current_ratings(workspace.store, plan.code, countries, PREVIEWED)
     listed, counts = differences(checked.ratings, current, MOST_LISTED)
-    emptied = 0 if chosen.erase_empty else _still_in_force(checked.emptied, current)
+    still = _still_in_force(checked.emptied, checked.ratings, current)
+    emptied = 0 if chosen.erase_empty else still
     return replace(
         counted,
         problems=(*counted.problems, *jumps(checked.ratings, current, plan)),
@@ -383,12 +416,16 @@ def _counted(verdict: FileVerdict, changes: Differences[Change]) -> FileVerdict:
     )
 
 
-def _still_in_force(emptied: pd.DataFrame, current: pd.DataFrame) -> int:
-    """How many answers are in force whose cells were left empty."""
+def _still_in_force(emptied: pd.DataFrame, ratings: pd.DataFrame, current: pd.DataFrame) -> int:
+    """How many answers are in force of which all cells of the file were left empty."""
     if emptied.empty or current.empty:
         return 0
-    keys = ["round", "country", "action", "assessment"]
-    return len(emptied[keys].astype(object).merge(current[keys].astype(object), on=keys))
+    keys = list(RATING_KEY)
+    empty, said, known = (
+        pd.MultiIndex.from_frame(frame[keys].astype(object)).unique()
+        for frame in (emptied, ratings, current)
+    )
+    return len(empty.difference(said, sort=False).intersection(known))
 
 
 def _ground_moved(verdict: FileVerdict, changes: Differences[Change]) -> FileVerdict:
@@ -413,18 +450,17 @@ def _ground_moved(verdict: FileVerdict, changes: Differences[Change]) -> FileVer
     return replace(counted, problems=(problem, *counted.problems))
 
 
-def _refused_meanwhile(
-    verdict: FileVerdict, ratings: pd.DataFrame, rounds: Iterable[str]
-) -> FileVerdict:
+def _refused_meanwhile(verdict: FileVerdict, rounds: Iterable[str]) -> FileVerdict:
     """The verdict on a good file whose round was closed or published after it was checked."""
     problems = []
+    said = [frame for frame in (verdict.ratings, verdict.erased) if frame is not None]
     for code in rounds:
-        first = ratings[ratings["round"] == code].iloc[0]
+        first = next(here.iloc[0] for f in said if len(here := f[f["round"] == code]))
         problems.append(
             Problem(
                 "round_not_open",
-                first["sheet"],
-                first["cell"],
+                str(first["sheet"]),
+                str(first["cell"]),
                 _("the round {round} of {plan} is not open any more.").format(
                     round=code, plan=verdict.plan
                 ),

@@ -20,6 +20,7 @@ from monitoring.pipeline import (
     add_plan_workbook,
     check_file,
     import_file,
+    intake,
     results,
     set_state,
     template,
@@ -206,12 +207,14 @@ def test_a_closed_round_that_was_opened_again_takes_answers(desk: Desk):
 def test_a_round_that_is_published_between_check_and_commit_keeps_the_file_out(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ):
+    checked = intake._checked
+
     def check_and_lose_time(*given: object, **options: object) -> FileVerdict:
-        verdict = check_file(*given, **options)  # type: ignore[arg-type]
+        verdict = checked(*given, **options)  # type: ignore[arg-type]
         set_state(desk.workspace, desk.workspace.plan("TEST"), "2024", RoundState.PUBLISHED)
         return verdict
 
-    monkeypatch.setattr("monitoring.pipeline.intake.check_file", check_and_lose_time)
+    monkeypatch.setattr(intake, "_checked", check_and_lose_time)
     verdict = desk.send(("Country A", 2021, "LAW-1", "Done"), GOOD)
 
     assert [p.sentence for p in verdict.problems] == [

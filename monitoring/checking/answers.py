@@ -5,7 +5,8 @@ What a word means is found once, however many cells say it; what is wrong is tol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -135,19 +136,24 @@ class _Checking:
     problem_by_place: dict[tuple[str, str, str], Problem] = field(default_factory=dict)
     told: dict[str, int] = field(default_factory=dict)
     meaning_by_word: dict[tuple[str, int], object] = field(default_factory=dict)
-    seen: dict[str, set[str]] = field(default_factory=dict)
+    wrong_words: Counter[str] = field(default_factory=Counter)
     known: dict[str, set[str]] = field(default_factory=dict)
+    unknown: dict[str, dict[str, Problem]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         index = identity.action_index(self.plan)
-        self._resolvers: dict[str, Callable[[Cell], object]] = {
-            "country": lambda cell: identity.country_of(
-                cell, self.plan, self.countries, guess=self.guessing
+        self._resolvers: dict[str, Callable[[Cell, bool], object]] = {
+            "country": lambda cell, guess: identity.country_of(
+                cell, self.plan, self.countries, guess=guess
             ),
-            "action": lambda cell: identity.action_of(cell, self.plan, self.table.layout, index),
-            "round": self._round_of,
-            "assessment": lambda cell: identity.assessment_of(cell, self.default_assessment),
-            "why": identity.why_of,
+            "action": lambda cell, guess: identity.action_of(
+                cell, self.plan, self.table.layout, index, guess=guess
+            ),
+            "round": lambda cell, _guess: self._round_of(cell),
+            "assessment": lambda cell, _guess: identity.assessment_of(
+                cell, self.default_assessment
+            ),
+            "why": lambda cell, _guess: identity.why_of(cell),
         }
         self.columns: Columns = columns_of(self.table, self._names_something)
         self._without_result = np.zeros(len(self.table.words.texts), bool)
@@ -167,16 +173,22 @@ class _Checking:
         return found
 
     def _names_something(self, role: str, cell: Cell) -> bool:
-        return not isinstance(self._resolvers[role](cell), Problem)
+        return not isinstance(self._resolvers[role](cell, False), Problem)
 
     def meaning(self, role: str, column: CellColumn, answer: int) -> object:
         """What the words in a cell stand for, or what is wrong with them."""
         word = int(column.word[answer])
         if (role, word) not in self.meaning_by_word:
             cell = self.table.cell(column, answer)
-            self.meaning_by_word[role, word] = (
-                identity.without_result(cell) if cell.lacks_result else self._resolvers[role](cell)
+            # Nobody is told of more, and comparing a word with all known ones takes its time.
+            guess = self.guessing and self.wrong_words[role] < MOST_OF_A_KIND
+            found = (
+                identity.without_result(cell)
+                if cell.lacks_result
+                else self._resolvers[role](cell, guess)
             )
+            self.wrong_words[role] += isinstance(found, Problem)
+            self.meaning_by_word[role, word] = found
         return self.meaning_by_word[role, word]
 
     def resolved(self, role: str, active: Mask) -> tuple[IntArray, list[object]]:
@@ -186,19 +198,14 @@ class _Checking:
         distinct, first, inverse = np.unique(
             column.word[numbers], return_index=True, return_inverse=True
         )
-        meanings: list[object] = []
-        place: dict[int, int] = {}
+        # Two words may stand for the same: JAM and Jamaica.
+        place: dict[object, int] = {}
         code = np.empty(len(distinct), np.int32)
         for n in range(len(distinct)):
             found = self.meaning(role, column, int(numbers[first[n]]))
-            if isinstance(found, Problem):
-                code[n] = -1
-                continue
-            # Two words may stand for the same: JAM and Jamaica.
-            if id(found) not in place and found not in meanings:
-                meanings.append(found)
-            code[n] = place.setdefault(id(found), meanings.index(found))
-        return code[inverse].astype(np.int32), meanings
+            is_wrong = isinstance(found, Problem)
+            code[n] = -1 if is_wrong else place.setdefault(found, len(place))
+        return code[inverse].astype(np.int32), list(place)
 
     # --- problems ------------------------------------------------------------------------------
 
@@ -254,6 +261,7 @@ class _Checking:
             self._look_for_what_is_missing(set())
             return no_ratings()
         active = self.active
+        self._rounds_of_sheets()
         self._texts_without_rating(np.flatnonzero(~active))
         found = {role: self._identify(role, active) for role in IDENTITY}
         identified = active.copy()
@@ -266,6 +274,19 @@ class _Checking:
         self._look_for_what_is_missing(mentioned)
         return kept
 
+    def _rounds_of_sheets(self) -> None:
+        """Complain of a sheet that says no round but by its name, and that is not the chosen one."""
+        if not self.wanted_round:
+            return
+        for block in self.table.blocks:
+            said = block.columns["round"]
+            if not len(block) or said.word.any():
+                continue
+            name = self.table.sheets[block.columns["rating"].sheet[0]]
+            found = identity.round_of(Cell(name, "", name), self.plan, self.wanted_round)
+            if isinstance(found, Problem) and found.code in wording.OF_OTHERS:
+                self.complain(wording.round_of_sheet(found))
+
     def _identify(self, role: str, active: Mask) -> tuple[IntArray, list[object]]:
         """For every answer the number of its country, round, …; complains of what is unknown."""
         column = self.columns.by_role[role]
@@ -273,11 +294,13 @@ class _Checking:
         numbers[active], meanings = self.resolved(role, active)
         distinct, first = np.unique(column.word[active], return_index=True)
         rows = np.flatnonzero(active)
-        for n, word in zip(first, distinct, strict=True):
+        for n, word in sorted(zip(first.tolist(), distinct.tolist(), strict=True)):
+            meaning = self.meaning(role, column, int(rows[n]))
             text = self.table.words.texts[word]
-            self.seen.setdefault(role, set()).add(text)
-            if numbers[rows[n]] >= 0:
+            if not isinstance(meaning, Problem):
                 self.known.setdefault(role, set()).add(text)
+            elif meaning.code in wording.UNKNOWN.get(role, ()):
+                self.unknown.setdefault(role, {})[text] = meaning
         wrong = np.flatnonzero(active & (numbers < 0))
         for answer, cell in self.cells(column, wrong):
             problem = self.meaning(role, column, answer)
@@ -373,19 +396,21 @@ class _Checking:
         distinct, inverse = np.unique(key, return_inverse=True)
         found: list[Answer | Problem | None] = []
         words = self.table.words
+        wrong = 0
         for one in distinct.tolist():
             rest, status_word = divmod(one, n_words)
             kind, rating_word = divmod(rest, n_words)
-            found.append(
-                answer_in(
-                    # Not the places of a cell, but which of the two a problem speaks of.
-                    words.cell(rating_word, "", "rating"),
-                    words.cell(status_word, "", "status"),
-                    sample[kind],
-                    self.plan,
-                    decimal=self.table.decimal_mark,
-                )
+            answer = answer_in(
+                # Not the places of a cell, but which of the two a problem speaks of.
+                words.cell(rating_word, "", "rating"),
+                words.cell(status_word, "", "status"),
+                sample[kind],
+                self.plan,
+                decimal=self.table.decimal_mark,
+                guess=wrong < MOST_OF_A_KIND,
             )
+            wrong += isinstance(answer, Problem)
+            found.append(answer)
         return found, inverse.astype(np.int32)
 
     def _complain_of_answers(
@@ -413,9 +438,8 @@ class _Checking:
             np.array([a.responsibility.answered_by(unit) for a in action[1]], bool)[action[0]]
             for unit in ("", REGION)
         )
-        in_scope = np.array(
-            [[a.code in self.plan.in_scope(r) for a in action[1]] for r in round_[1]], bool
-        )
+        scopes = [self.plan.in_scope(r) for r in round_[1]]
+        in_scope = np.array([[a.code in scope for a in action[1]] for scope in scopes], bool)
         answered = np.where(is_region, by_region, by_country)
         return np.asarray(answered & in_scope[round_[0], action[0]])
 
@@ -429,11 +453,11 @@ class _Checking:
     ) -> None:
         rating = self.columns.by_role["rating"]
         countries, rounds, actions = found
+        scopes = [self.plan.in_scope(r) for r in rounds]
         for answer, c, r, a in zip(answers, country, round_, action, strict=True):
             cell = self.table.cell(rating, int(answer))
-            scope = self.plan.in_scope(rounds[r])
             problem = identity.answers_for(cell, actions[a], countries[c])
-            problem = problem or identity.asked_in(cell, actions[a], rounds[r], scope)
+            problem = problem or identity.asked_in(cell, actions[a], rounds[r], scopes[r])
             if problem is not None:
                 self.complain(problem)
 
@@ -445,34 +469,49 @@ class _Checking:
         number: IntArray,
     ) -> None:
         """Complain of each further column that says something else than the first of its role."""
-        said = dict(zip(ok.tolist(), number.tolist(), strict=True)) if self.columns.others else {}
-        actions = found["action"][1]
+        if not self.columns.others:
+            return
+        said = dict(zip(ok.tolist(), number.tolist(), strict=True))
+        active = self.active
         for role, first, cells in self.columns.others:
             for n in np.flatnonzero(cells.word).tolist():
                 answer = first + n
-                if answer not in said:
-                    continue
-                cell = self.table.cell(cells, n)
-                if role in found:
-                    other = self.meaning(role, cells, n)
-                    mine = found[role][1][found[role][0][answer]]
-                    # A round that exists and was not chosen is another one, not an unknown word.
-                    unknown = isinstance(other, Problem) and other.code != "other_round"
-                    agrees = unknown or other == mine
-                else:
-                    action = actions[found["action"][0][answer]]
-                    pair = (cell, NO_CELL) if role == "rating" else (NO_CELL, cell)
-                    mark = self.table.decimal_mark
-                    also = answer_in(*pair, action, self.plan, decimal=mark)
-                    mine = answers[said[answer]]
+                if answer in said:
+                    named = {name: words[at[answer]] for name, (at, words) in found.items()}
                     agrees = (
-                        also is None
-                        or _same_answer(also, mine)
-                        or Problem in (type(also), type(mine))
+                        self._names_the_same(role, cells, n, named[role])
+                        if role in named
+                        else self._says_the_same(role, cells, n, named, answers[said[answer]])
                     )
+                else:
+                    # Beside an empty row it may be the row of another table.
+                    agrees = active[answer] or role not in ("rating", "status")
                 if not agrees:
-                    column = self.columns.by_role[role]
+                    cell, column = self.table.cell(cells, n), self.columns.by_role[role]
                     self.complain(wording.columns_disagree(cell, self.table.cell(column, answer)))
+
+    def _names_the_same(self, role: str, cells: CellColumn, n: int, mine: object) -> bool:
+        other = self.meaning(role, cells, n)
+        # What exists and was not chosen is another one, not an unknown word.
+        unknown = isinstance(other, Problem) and other.code not in wording.OF_OTHERS
+        return unknown or other == mine
+
+    def _says_the_same(
+        self,
+        role: str,
+        cells: CellColumn,
+        n: int,
+        named: Mapping[str, object],
+        mine: Answer | Problem | None,
+    ) -> bool:
+        action: Action = named["action"]  # type: ignore[assignment]
+        cell = self.table.cell(cells, n)
+        pair = (cell, NO_CELL) if role == "rating" else (NO_CELL, cell)
+        also = answer_in(*pair, action, self.plan, decimal=self.table.decimal_mark, guess=False)
+        if mine is None and isinstance(also, Problem):
+            self.complain(wording.text_without_rating(cell))
+        wrong = isinstance(also, Problem) or isinstance(mine, Problem)
+        return also is None or wrong or _same_answer(also, mine)
 
     def _once(self, answers: Places, keys: dict[str, tuple[IntArray, list[str]]]) -> IntArray:
         """The places of the answers that are the first for their key; complains of the others."""
@@ -523,7 +562,7 @@ class _Checking:
         if self.table.country is NO_CELL:
             return
         country, round_ = (
-            self._resolvers[role](cell)
+            self._resolvers[role](cell, False)
             for role, cell in (("country", self.table.country), ("round", self.table.round))
         )
         if not isinstance(country, str) or not isinstance(round_, Round):
@@ -542,10 +581,9 @@ class _Checking:
         """One sentence for a workbook in which no country, or no action, is known."""
         found = []
         for role in ("action", "country"):
-            words = self.seen.get(role, set()) - {""}
+            words = self.unknown.get(role, {})
             if len(words) > 1 and not self.known.get(role):
-                first = next(p for p in self.problems if p.code in wording.UNKNOWN[role])
-                found.append(wording.none_known(role, words, first, self.plan))
+                found.append(wording.none_known(role, words, next(iter(words.values())), self.plan))
         return tuple(found)
 
 

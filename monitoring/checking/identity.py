@@ -109,8 +109,13 @@ def _unknown_country(cell: Cell, near: Sequence[Country]) -> Problem:
     )
 
 
-def action_of(cell: Cell, plan: Plan, layout: Layout, index: Mapping[str, str]) -> Action | Problem:
-    """The action named in the cell by code, title or the layout's own word, or what is wrong."""
+def action_of(
+    cell: Cell, plan: Plan, layout: Layout, index: Mapping[str, str], *, guess: bool = True
+) -> Action | Problem:
+    """The action named in the cell by code, title or the layout's own word, or what is wrong.
+
+    guess: whether an unknown word is compared with all known ones.
+    """
     if cell.is_empty:
         return missing(cell, "missing_action", _("the action"), _("Write the action's code."))
     problem = error_in(cell, "action")
@@ -119,7 +124,7 @@ def action_of(cell: Cell, plan: Plan, layout: Layout, index: Mapping[str, str]) 
     words = [layout.actions.get(word, word) for word in words_in(cell)]
     code = next(filter(None, (_code_in(index, word) for word in words)), None)
     if code is None:
-        return _unknown_action(cell, words[0], plan)
+        return _unknown_action(cell, words[0], plan, guess=guess)
     return plan.action_by_code[code]
 
 
@@ -133,7 +138,7 @@ def _code_in(index: Mapping[str, str], word: str) -> str | None:
     return None
 
 
-def _unknown_action(cell: Cell, word: str, plan: Plan) -> Problem:
+def _unknown_action(cell: Cell, word: str, plan: Plan, *, guess: bool) -> Problem:
     if isinstance(cell.value, date):
         advice = _(
             "Excel turns a code such as {typed} into a date: format the cell as text, and type "
@@ -141,8 +146,8 @@ def _unknown_action(cell: Cell, word: str, plan: Plan) -> Problem:
         ).format(typed=f"{cell.value.day}-{cell.value.month}")
     else:
         advice = _("Write the code of one of its actions; the Method page lists them.")
-        near = nearest(word, {name: a.code for a in plan.actions for name in (a.title, a.code)})
-        if near:
+        names = {name: a.code for a in plan.actions for name in (a.title, a.code)} if guess else {}
+        if near := nearest(word, names):
             advice = _("Did you mean '{near}'?").format(near=near) + " " + advice
     return Problem(
         "unknown_action",

@@ -44,18 +44,25 @@ NOTHING_KNOWN = Answer(Status.NO_INFORMATION, NoInformation.NOT_AVAILABLE)
 
 
 def answer_in(
-    rating: Cell, status: Cell, action: Action, plan: Plan, *, decimal: str = ""
+    rating: Cell,
+    status: Cell,
+    action: Action,
+    plan: Plan,
+    *,
+    decimal: str = "",
+    guess: bool = True,
 ) -> Answer | Problem | None:
     """The answer in a rating cell with its status cell; None where nothing is said.
 
     decimal: the decimal mark of the file (`.` or `,`) where it is known, for numbers in texts.
+    guess: whether an unknown level is compared with all known ones.
     """
     said = _status_in(status)
     if isinstance(said, Problem):
         return said
     if rating.is_empty:
         return said
-    answer = _rating_in(rating, action, plan, decimal)
+    answer = _rating_in(rating, action, plan, decimal, guess=guess)
     if said is None or answer == said or is_sign_of_nothing(status.text):
         return answer
     if answer == NOTHING_KNOWN and is_sign_of_nothing(rating.text):
@@ -65,7 +72,9 @@ def answer_in(
     return _contradiction(rating, status)
 
 
-def _rating_in(cell: Cell, action: Action, plan: Plan, decimal: str) -> Answer | Problem:
+def _rating_in(
+    cell: Cell, action: Action, plan: Plan, decimal: str, *, guess: bool
+) -> Answer | Problem:
     problem = error_in(cell, "rating")
     if problem is not None:
         return problem
@@ -74,7 +83,7 @@ def _rating_in(cell: Cell, action: Action, plan: Plan, decimal: str) -> Answer |
     scale = plan.scale_of(action)
     if scale is None:
         return _number_in(cell, action, decimal)
-    return _level_in(cell, scale)
+    return _level_in(cell, scale, guess=guess)
 
 
 def _answer_of_word(text: str) -> Answer | None:
@@ -104,7 +113,7 @@ def _status_in(cell: Cell) -> Answer | Problem | None:
     return found
 
 
-def _level_in(cell: Cell, scale: Scale) -> Answer | Problem:
+def _level_in(cell: Cell, scale: Scale, *, guess: bool) -> Answer | Problem:
     words = words_of(scale)
     meanings = [words.meaning(word) for word in _words_for_a_level(cell)]
     meant = next((m for m in meanings if isinstance(m, Meant)), None)
@@ -114,7 +123,9 @@ def _level_in(cell: Cell, scale: Scale) -> Answer | Problem:
     if answer is not None:
         return answer
     two = next((m for m in meanings if isinstance(m, TwoLevels)), None)
-    return _unknown_level(cell, scale) if two is None else _two_levels(cell, scale, two)
+    if two is not None:
+        return _two_levels(cell, scale, two)
+    return _unknown_level(cell, scale, guess=guess)
 
 
 def _words_for_a_level(cell: Cell) -> tuple[str, ...]:
@@ -124,10 +135,10 @@ def _words_for_a_level(cell: Cell) -> tuple[str, ...]:
     return (cell.shown, cell.text)
 
 
-def _unknown_level(cell: Cell, scale: Scale) -> Problem:
+def _unknown_level(cell: Cell, scale: Scale, *, guess: bool) -> Problem:
     allowed = ", ".join(scale.labels)
     found = cell.shown or cell.text
-    near = words_of(scale).near(found)
+    near = words_of(scale).near(found) if guess else ""
     advice = _("Choose one of: {allowed}.").format(allowed=allowed)
     if near:
         advice = _("Did you mean '{near}'?").format(near=near) + " " + advice

@@ -11,10 +11,12 @@ from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
 UNKNOWN = {
-    "action": ("unknown_action", "excel_error"),
-    "country": ("unknown_country", "country_guess", "country_not_in_plan", "excel_error"),
+    "action": ("unknown_action",),
+    "country": ("unknown_country", "country_guess", "country_not_in_plan"),
 }
 """Codes of the problems of a name that is not known."""
+OF_OTHERS = ("other_round", "round_not_open", "country_not_in_plan")
+"""Codes of the problems of a name that is known, and stands for what is not asked about."""
 
 
 def other_plan(table: RawTable, plan: Plan) -> Problem | None:
@@ -68,6 +70,14 @@ def twice(cell: Cell, names: Mapping[str, str], earlier: Cell) -> Problem:
         _("Keep one of the two rows."),
         found=cell.text,
         expected=_("one rating for each country and action"),
+    )
+
+
+def round_of_sheet(problem: Problem) -> Problem:
+    """A sheet whose name is another round than the one that was chosen, and that names no other."""
+    return replace(
+        problem,
+        advice=_("Choose that round, rename the sheet, or give its table a column for the round."),
     )
 
 

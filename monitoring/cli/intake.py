@@ -112,9 +112,7 @@ def _files(workspace: Workspace, given: argparse.Namespace, *, keep: bool) -> in
     choices, treat = _treatment(workspace, given, keep=keep)
     files = [existing_file(name) for name in given.files]
     contents = [content_of(file) for file in files]  # all of them, before the first is kept
-    verdicts = [
-        treat(content, file.name) for file, content in zip(files, contents, strict=True)
-    ]
+    verdicts = [treat(content, file.name) for file, content in zip(files, contents, strict=True)]
     failed = any(verdict.has_errors for verdict in verdicts)
     lines = [line for verdict in verdicts for line in _verdict_lines(verdict)]
     if given.errors:
@@ -218,7 +216,9 @@ def _verdict_lines(verdict: FileVerdict) -> list[str]:
 
 
 def _uploads(workspace: Workspace, given: argparse.Namespace) -> int:
-    sent = uploads(workspace.store, pipeline.series_home(workspace, given.plan) if given.plan else None)
+    sent = uploads(
+        workspace.store, pipeline.series_home(workspace, given.plan) if given.plan else None
+    )
     facts = [
         {
             "upload": u.id,

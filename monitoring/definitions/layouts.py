@@ -54,6 +54,10 @@ ROLES = (
     "guidance",
     "last_round",
 )
+MAPPINGS = ("headers", "actions", "columns")
+LISTS = ("across", "recognise")
+LAST_ROW = 1_048_576
+"""The last row of a sheet."""
 DOWN = ("country", "action")
 ACROSS = ("action", "round", "country", "assessment")
 MERGED = ("headers", "actions", "columns")
@@ -101,23 +105,35 @@ def extended(path: Path, merge: Collection[str], ring: tuple[Path, ...] = ()) ->
             ]
         )
     under = extended(below, merge, (*ring, path))
-    merged = {key: {**under.get(key, {}), **content.get(key, {})} for key in merge}
+    merged = {
+        key: {**under.get(key, {}), **content.get(key, {})}
+        for key in merge
+        if all(isinstance(said.get(key, {}), dict) for said in (under, content))
+    }
     return {**under, **content, **{key: value for key, value in merged.items() if value}}
 
 
 def layout_from_content(content: Mapping[str, Any], place: str) -> Layout:
     """The layout that a mapping of texts describes. Raises DefinitionError."""
     reader = Reader()
-    row = Row(place, {k: v for k, v in content.items() if isinstance(v, str)})
     for key in content:
         if key not in KEYS:
             reader.complain(place, unknown_key(key, KEYS))
+    # A key with nothing behind it says nothing.
+    content = {key: said for key, said in content.items() if said != ""}
+    misshapen = [key for key, said in content.items() if key in KEYS and not _fits(key, said)]
+    for key in misshapen:
+        reader.complain(place, _misshapen(key, content[key]))
+    content = {key: said for key, said in content.items() if key not in misshapen}
+    row = Row(place, {k: v for k, v in content.items() if isinstance(v, str)})
     geometry = _one_of(reader, row, "geometry", GEOMETRIES, "long")
     down = _one_of(reader, row, "down", DOWN, "country")
     across = _words(content.get("across", "action"))
     for role in across:
         if role not in ACROSS or role == down or across.count(role) > 1:
             reader.complain(place, unknown_key(role, [r for r in ACROSS if r != down]))
+    if not across:
+        reader.complain(place, _("'across' names no row of headings."))
     if len(across) > 2:
         reader.complain(place, _("'across' names at most two rows of headings."))
     assessment = reader.text(row, "assessment")
@@ -132,6 +148,10 @@ def layout_from_content(content: Mapping[str, Any], place: str) -> Layout:
                 _("'columns' says '{role}: {found}'; a role and a column's letters are expected.")
                 .format(role=role, found=letters),
             )  # fmt: skip
+    header_row = reader.number(row, "header_row", 0.0) or 0.0
+    if not (header_row.is_integer() and 0 <= header_row <= LAST_ROW):
+        reader.complain(place, _("'header_row' is no number of a row."))
+        header_row = 0.0
     layout = Layout(
         code=reader.required(row, "code"),
         title=reader.required(row, "title"),
@@ -146,7 +166,7 @@ def layout_from_content(content: Mapping[str, Any], place: str) -> Layout:
         recognise=_words(content.get("recognise", [])),
         actions=dict(content.get("actions", {})),
         columns={role: letters.upper() for role, letters in columns.items()},
-        header_row=int(reader.number(row, "header_row", 0.0) or 0),
+        header_row=int(header_row),
         sheet=reader.text(row, "sheet"),
         source=reader.text(row, "source"),
     )
@@ -181,6 +201,30 @@ def content_of(layout: Layout) -> dict[str, Any]:
         "source": layout.source,
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _fits(key: str, said: object) -> bool:
+    """Whether a key holds what it should: names with their words, a list of words, or one text."""
+    if key in MAPPINGS:
+        is_word = _is_words if key == "headers" else lambda word: isinstance(word, str)
+        return isinstance(said, dict) and all(is_word(word) for word in said.values())
+    return _is_words(said) if key in LISTS else isinstance(said, str)
+
+
+def _is_words(said: object) -> bool:
+    if isinstance(said, list):
+        return all(isinstance(word, str) for word in said)
+    return isinstance(said, str)
+
+
+def _misshapen(key: str, said: object) -> str:
+    if key in MAPPINGS:
+        sentence = _("'{key}' is '{found}'; names with their words are expected.")
+    elif key in LISTS:
+        sentence = _("'{key}' is '{found}'; a list of words is expected.")
+    else:
+        sentence = _("'{key}' is '{found}'; one text is expected.")
+    return sentence.format(key=key, found=said)
 
 
 def _one_of(reader: Reader, row: Row, key: str, allowed: tuple[str, ...], default: str) -> str:

@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import queue
+import shutil
 import signal
 import subprocess
 import sys
@@ -40,6 +41,9 @@ SMALL = 1 << 18
 UNPACKED_ANSWER = 6
 """An answer read back takes up to so many times its size: a text is a few letters in a file."""
 
+FOLDER = "monitoring-"
+"""What the name of a temporary folder begins with; the number of the process follows."""
+
 POLL = 0.025
 """Seconds between two looks at the children."""
 
@@ -67,7 +71,8 @@ def open_file(
     if len(content) > limits.file_bytes:
         raise too_large("file_bytes", len(content), limits.file_bytes)
     tell = progress or _tell_nobody
-    with tempfile.TemporaryDirectory(prefix="monitoring-") as name:
+    _remove_left_behind()
+    with tempfile.TemporaryDirectory(prefix=f"{FOLDER}{os.getpid()}-") as name:
         folder = Path(name)
         (folder / "file").write_bytes(content)
         children = 1 if len(content) <= SMALL and not content.startswith(OLE2) else 2
@@ -83,6 +88,15 @@ def open_file(
         raise NotOpened("empty_workbook")
     tell("joining", 1.0)
     return opened
+
+
+def _remove_left_behind() -> None:
+    """Remove the folders, with what officials sent in them, of programs that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        number = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            # What is another user's cannot be removed; whoever owns it will.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _tell_nobody(_stage: str, _share: float) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +22,7 @@ from monitoring.definitions import content_of
 from monitoring.model import Layout
 from monitoring.pipeline.intake import Choices, FileVerdict
 from monitoring.pipeline.workspace import PROJECT, Workspace
+from monitoring.store import Store, uploads
 from monitoring.translation import gettext as _
 from monitoring.translation import language
 
@@ -47,7 +52,7 @@ class Job:
         """Stop at once; nothing that was not kept whole stays."""
         self.is_cancelled = True
         if self._process is not None:
-            _kill(self._process.pid)
+            _kill(self._process)
         self.wait()
 
     def wait(self, seconds: float | None = None) -> None:
@@ -80,18 +85,24 @@ def start(
         "language": language(),
     }
     job = Job(file)
-    job._thread = threading.Thread(target=_run, args=(job, content, asked), daemon=True)
+    # In the language of who asks.
+    work = partial(copy_context().run, _run, job, workspace.store, content, asked)
+    job._thread = threading.Thread(target=work, daemon=True)
     job._thread.start()
     return job
 
 
-def _run(job: Job, content: bytes, asked: dict[str, Any]) -> None:
+def _run(job: Job, store: Store, content: bytes, asked: dict[str, Any]) -> None:
+    sha256 = hashlib.sha256(content).hexdigest() if asked["keep"] else ""
+    before = _last_upload(store, sha256)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sent"
         path.write_bytes(content)
         process = subprocess.Popen(  # our own program, with nothing of the user's
             [sys.executable, "-m", "monitoring.pipeline.worker"],
             cwd=PROJECT,
+            # What a process that is ended leaves behind goes with the folder.
+            env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -101,12 +112,14 @@ def _run(job: Job, content: bytes, asked: dict[str, Any]) -> None:
         if process.stdin is None or process.stdout is None:
             raise RuntimeError(process.args)
         if job.is_cancelled:
-            _kill(process.pid)
+            _kill(process)
         # Who was stopped before the line came does not read it.
         with suppress(BrokenPipeError):
             process.stdin.write(json.dumps(asked | {"path": str(path)}) + "\n")
             process.stdin.flush()
         for line in process.stdout:
+            if not line.endswith("\n"):
+                break  # ended in the middle of a word
             told = json.loads(line)
             if "verdict" in told:
                 job.verdict = FileVerdict.from_json(told["verdict"])
@@ -118,19 +131,34 @@ def _run(job: Job, content: bytes, asked: dict[str, Any]) -> None:
         with suppress(BrokenPipeError):
             process.stdin.close()
     if job.verdict is None and not job.error:
-        job.error = (
-            _("'{file}': cancelled; nothing was written.").format(file=job.file)
-            if job.is_cancelled
-            else _("'{file}': the work on it was stopped; nothing was written. Try again.").format(
-                file=job.file
+        kept = _last_upload(store, sha256)
+        if kept != before:
+            told = _(
+                "'{file}': it was kept, as upload {upload}, before it could be stopped. Undo it if "
+                "it was not to be kept."
             )
-        )
+        elif job.is_cancelled:
+            told = _("'{file}': cancelled; nothing was written.")
+        else:
+            told = _("'{file}': the work on it was stopped; nothing was written. Try again.")
+        job.error = told.format(file=job.file, upload=kept)
 
 
-def _kill(pid: int) -> None:
+def _last_upload(store: Store, sha256: str) -> int:
+    """The number of the last upload of these bytes; 0 where there is none."""
+    if not sha256:
+        return 0
+    return max((one.id for one in uploads(store) if one.sha256 == sha256), default=0)
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
     """End a process with all that it has started."""
+    # The number of a process that has ended may be another one's by now.
+    if process.poll() is not None:
+        return
     with suppress(psutil.NoSuchProcess):
-        process = psutil.Process(pid)
-        for one in (*process.children(recursive=True), process):
+        worker = psutil.Process(process.pid)
+        worker.suspend()  # so that it starts nothing more
+        for one in (*worker.children(recursive=True), worker):
             with suppress(psutil.NoSuchProcess):
                 one.kill()

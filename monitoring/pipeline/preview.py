@@ -39,11 +39,17 @@ def jumps(ratings: pd.DataFrame, current: pd.DataFrame, plan: Plan) -> list[Prob
     """A question for each rating two or more levels away from the one before it.
 
     ratings: RATING_COLUMNS of a file. current: those in force. The rating before is that of the
-    same round where there is one, else that of the newest earlier round; by the same assessment.
+    same round where there is one, else that of the newest earlier round in which there was one; by
+    the same assessment.
     """
     if ratings.empty or current.empty:
         return []
     mine, theirs = _steps(ratings, plan), _steps(current, plan)
+    # Where nothing was known, the rating before that is the one to be compared with.
+    is_rated = ~np.isnan(theirs)
+    current, theirs = current[is_rated], theirs[is_rated]
+    if current.empty:
+        return []
     before = _latest_before(ratings, current, plan)
     away = np.where(before >= 0, mine - theirs[before], np.nan)
     away[(ratings["why"].astype(object) != "").to_numpy()] = np.nan

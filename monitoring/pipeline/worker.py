@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from monitoring.definitions import layout_from_content
 from monitoring.model import Assessment
@@ -26,7 +30,8 @@ from monitoring.translation import use_language
 def main() -> None:
     """Do what the line on the standard input asks, and say how it went."""
     asked = json.loads(sys.stdin.readline())
-    threading.Thread(target=_stop_when_nobody_waits, daemon=True).start()
+    folder = Path(asked["path"]).parent
+    threading.Thread(target=_stop_when_nobody_waits, args=(folder,), daemon=True).start()
     use_language(asked["language"])
     told: dict[str, Any]
     try:
@@ -82,8 +87,13 @@ def _say(told: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _stop_when_nobody_waits() -> None:
+def _stop_when_nobody_waits(folder: Path) -> None:
     sys.stdin.read()
+    for child in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    # Whoever made the folder, with the file in it, cannot take it away any more.
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 

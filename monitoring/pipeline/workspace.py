@@ -147,9 +147,7 @@ def _accepted_at(workspace: Workspace, _revision: int) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _plans_at(workspace: Workspace, _revision: int) -> dict[str, Plan]:
     uploaded = {
-        stored.code: plan_from_tables(
-            as_rows(stored.tables), workspace.countries, workspace.scales
-        )
+        stored.code: plan_from_tables(as_rows(stored.tables), workspace.countries, workspace.scales)
         for stored in stored_plans(workspace.store)
     }
     rounds = stored_rounds(workspace.store)

@@ -21,6 +21,7 @@ def of_tables(tables: Iterable[Table], sheet: Sheet) -> list[Problem]:
         problems += [heading_twice(cell, first) for cell, first in table.repeated]
         problems += [] if len(table.rows) else [no_rows(sheet)]
         problems += [total_row(cell) for cell in table.totals]
+        problems += [below_no_heading(cell, n) for cell, n in table.bare]
         problems += hidden_rows(sheet, table.hidden_rows)
         problems += hidden_columns(sheet, table.header, table.headings)
     return problems + ([hidden_sheet(sheet)] if sheet.hidden else [])
@@ -49,8 +50,9 @@ def second_form(cell: Cell, front: Sheet) -> Problem:
         cell.sheet,
         cell.address,
         _(
-            "the workbook holds a second form with '{found}', beside that of the sheet '{front}'."
-        ).format(found=cell.text, front=front.name),
+            "the workbook holds a second form here, beside that of the sheet '{front}', and to which "
+            "of them an answer belongs cannot be told."
+        ).format(front=front.name),
         _("Save each form as a file of its own."),
         found=cell.text,
         expected=_("one form in a file"),
@@ -162,6 +164,25 @@ def total_row(cell: Cell) -> Problem:
         _("'{found}' is a total or an average of others and was not read.").format(found=cell.text),
         _("Nothing to do: the dashboard computes its own."),
         found=cell.text,
+        severity=Severity.QUERY,
+    )
+
+
+def below_no_heading(first: Cell, n: int) -> Problem:
+    """A column of a table that no heading tells what it is; first: the first of its `n` cells."""
+    statement = ngettext(
+        "{n} cell from here on stands below no heading and was not read.",
+        "{n} cells from here on stand below no heading and were not read.",
+        n,
+    )
+    return Problem(
+        "below_no_heading",
+        first.sheet,
+        first.address,
+        statement.format(n=n),
+        _("Nothing to do if they say nothing; else give the column a heading."),
+        found=first.text,
+        expected=_("a heading"),
         severity=Severity.QUERY,
     )
 

@@ -41,19 +41,23 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
     covers = _covers(workbook, layout)
     if not covers:
         return None
+    fronts = {sheet.number for sheet, _places in covers}
     front, places = covers[0]
     cover = {role: front.cell(*place) for role, place in places.items()}
     headings = heading_words(workbook.words, layout.headers)
     blocks: list[RawBlock] = []
     skipped: list[Cell] = []
-    problems = [findings.hidden_sheet(front)] if front.hidden else []
-    problems += _version(cover.get("version", NO_CELL))
+    problems = _version(cover.get("version", NO_CELL))
     problems += _second_forms(covers)
     found = False
     for sheet in workbook.sheets:
-        if sheet is front or not sheet.columns or _is_no_area(sheet, layout):
+        if not sheet.columns or _is_no_area(sheet, layout):
             continue
         tables = tables_of(sheet, layout, REQUIRED_ON_AREA, headings, names="action")
+        if not tables and sheet.number in fronts:
+            problems += [findings.hidden_sheet(sheet)] if sheet.hidden else []
+            continue
+        lost = None
         if not tables:
             lost = _area_that_lost_a_heading(sheet, layout, headings)
             if lost is None:
@@ -108,11 +112,17 @@ def _version(cell: Cell) -> list[Problem]:
 
 def _second_forms(covers: Sequence[_Cover]) -> Iterator[Problem]:
     """Complain of each further cover that says something else than the first."""
-    said = [{role: sheet.word(*places[role]) for role in places} for sheet, places in covers]
-    for (sheet, places), words in zip(covers, said, strict=True):
-        role = next((r for r in SAID_BY_COVER if words.get(r, 0) != said[0].get(r, 0)), None)
-        if role is not None:
-            yield findings.second_form(sheet.cell(*places.get(role, places["plan"])), covers[0][0])
+    first, places_of_first = covers[0]
+    for sheet, places in covers[1:]:
+        for role in SAID_BY_COVER:
+            said, wanted = (
+                front.cell(*places[role]) if role in places else NO_CELL
+                for front, places in ((sheet, places), (first, places_of_first))
+            )
+            if folded(said.text) != folded(wanted.text):
+                place = said if said.sheet else sheet.cell(*places["plan"])
+                yield findings.second_form(place, first)
+                break
 
 
 def _covers(workbook: Workbook, layout: Layout) -> list[_Cover]:
@@ -173,5 +183,11 @@ def _block(table: Table, front: Sheet, places: Mapping[str, tuple[int, int]]) ->
             "status": absent,
             **answers,
         },
+        # A table that names its own country or round must not go under those of the cover.
+        others=tuple(
+            (role, table.sheet.names(table.rows, table.columns[role]))
+            for role in SAID_BY_COVER
+            if role in table.columns and role != "plan"
+        ),
         notes=tuple(notes_of(table)),
     )

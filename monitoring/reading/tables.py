@@ -34,7 +34,8 @@ class Table:
     header: the number of its (lower) row of headings. headings: heading by column, all those of
     the table. columns: column by role. rows: the numbers of the rows that hold answers, in order.
     notes: cells around it that are no answers. totals: the first cell of each row that sums up
-    others. repeated: (heading, the same heading before it).
+    others. repeated: (heading, the same heading before it). bare: (first cell, number of cells) of
+    each column in which answers have anything below no heading.
     """
 
     sheet: Sheet
@@ -45,6 +46,7 @@ class Table:
     notes: tuple[Cell, ...] = ()
     totals: tuple[Cell, ...] = ()
     repeated: tuple[tuple[Cell, Cell], ...] = ()
+    bare: tuple[tuple[Cell, int], ...] = ()
 
     @property
     def hidden_rows(self) -> tuple[int, ...]:
@@ -283,15 +285,20 @@ def _table(
     totals = np.zeros(len(rows), np.bool_)
     if names in columns:
         totals = says_total(sheet.words, sheet.words_in(rows, columns[names]))
-    return Table(
-        sheet,
-        header,
-        block,
-        columns,
-        rows[~totals],
-        notes,
-        tuple(sheet.cell(int(number), columns[names]) for number in rows[totals]),
-    )
+    summed = tuple(sheet.cell(int(number), columns[names]) for number in rows[totals])
+    rows = rows[~totals]
+    known = {*block, *columns.values()}
+    bare = tuple(_below_no_heading(sheet, rows, [c for c in inside if c not in known]))
+    return Table(sheet, header, block, columns, rows, notes, summed, bare=bare)
+
+
+def _below_no_heading(
+    sheet: Sheet, rows: IntArray, columns: Iterable[int]
+) -> Iterator[tuple[Cell, int]]:
+    for column in columns:
+        filled = rows[sheet.words_in(rows, column) > 0]
+        if len(filled):
+            yield sheet.cell(int(filled[0]), column), len(filled)
 
 
 def says_total(words: Words, column: IntArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -707,7 +707,14 @@ def mappings() -> Files:
     unmapped = xlsx(Sheet("Answers", [
         ("Who are you?", "Which question?", "What do you say?"), ("Amber Island", "Q1", "Done"),
     ]))  # fmt: skip
+    over_time = xlsx(Sheet("Laws", [
+        ("Which islands have a law?",),
+        ("Country", 2021, datetime.date(2024, 6, 30)),
+        ("Amber Island", "Started", "Done"),
+        ("Birch Islands", "n.d.", "Not started"),
+    ]))  # fmt: skip
     return {
+        "should_pass/mapping__rounds_across_for_one_action.xlsx": over_time,
         "should_pass/mapping__columns_by_letter.xlsx": questionnaire,
         "should_pass/mapping__extends_the_long_layout.xlsx": extended,
         "should_fail/unknown_layout__questionnaire.xlsx": unmapped,
@@ -748,6 +755,12 @@ def values() -> Files:
             ("Amber Island", 2024, "SKL-3", "1,234,567"), ("Birch Islands", 2024, "SKL-3", "1 234"),
             ("Cedar Coast", 2024, "SKL-3", "1.234,5"),
         ),
+        "should_pass/number__one_comma_among_commas.csv": delimited([
+            HEADINGS, ("Amber Island", 2024, "SKL-2", "45,5"), ("Amber Island", 2024, "SKL-3", "1,234"),
+        ], ";").encode(),
+        "should_pass/number__one_comma_among_points.csv": delimited([
+            HEADINGS, ("Amber Island", 2024, "SKL-2", "45.5"), ("Amber Island", 2024, "SKL-3", "1,234"),
+        ], ";").encode(),
         "should_pass/number__zero_is_a_number.xlsx": ratings(
             ("Amber Island", 2024, "SKL-2", 0), ("Birch Islands", 2024, "SKL-2", "0"),
             ("Cedar Coast", 2024, "SKL-2", None),
@@ -989,6 +1002,20 @@ def hostile() -> Files:
 # --- what LibreOffice saves ----------------------------------------------------------------------
 
 
+OF_LIBREOFFICE = (
+    "should_pass/format__xls.xls",
+    "should_pass/format__ods.ods",
+    "should_pass/format__xlsx_by_libreoffice.xlsx",
+    "should_pass/form__saved_by_libreoffice.ods",
+    "should_pass/wrong_extension__xls_named_xlsx.xlsx",
+    "should_fail/excel_error__old_format.xls",
+    "should_fail/excel_error__opendocument.ods",
+    "should_fail/not_a_workbook__cut_off.xls",
+    "should_fail/protected__old_format.xls",
+)
+"""What `of_libreoffice` makes: other bytes each time, and only where LibreOffice is installed."""
+
+
 def of_libreoffice() -> Files:
     """Workbooks as another program saves them, and in its own formats."""
     rows = (HEADINGS, GOOD, OTHER, ("Cedar Coast", 2024, "SKL-2", Shown(0.455, "0.0%")))
@@ -997,19 +1024,18 @@ def of_libreoffice() -> Files:
         ("Amber Island", 2024, "SKL-2", Formula("=1/0", "#DIV/0!")),
     ]))  # fmt: skip
     xls = by_libreoffice(xlsx(Sheet("Ratings", rows)), "xls")
-    return {
-        "should_pass/format__xls.xls": xls,
-        "should_pass/format__ods.ods": by_libreoffice(xlsx(Sheet("Ratings", rows)), "ods"),
-        "should_pass/format__xlsx_by_libreoffice.xlsx": by_libreoffice(
-            xlsx(Sheet("Ratings", rows)), "xlsx"
-        ),
-        "should_pass/form__saved_by_libreoffice.ods": by_libreoffice(xlsx(*form()), "ods"),
-        "should_pass/wrong_extension__xls_named_xlsx.xlsx": xls,
-        "should_fail/excel_error__old_format.xls": by_libreoffice(errors, "xls"),
-        "should_fail/excel_error__opendocument.ods": by_libreoffice(errors, "ods"),
-        "should_fail/not_a_workbook__cut_off.xls": xls[: len(xls) // 2],
-        "should_fail/protected__old_format.xls": protected_xls(xls),
-    }
+    made_of = (
+        xls,
+        by_libreoffice(xlsx(Sheet("Ratings", rows)), "ods"),
+        by_libreoffice(xlsx(Sheet("Ratings", rows)), "xlsx"),
+        by_libreoffice(xlsx(*form()), "ods"),
+        xls,
+        by_libreoffice(errors, "xls"),
+        by_libreoffice(errors, "ods"),
+        xls[: len(xls) // 2],
+        protected_xls(xls),
+    )
+    return dict(zip(OF_LIBREOFFICE, made_of, strict=True))
 
 
 def protected_xls(content: bytes) -> bytes:

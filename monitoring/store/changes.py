@@ -82,6 +82,9 @@ class Differences(Generic[C]):
     kind: Kind = field(repr=False)
     said: pd.DataFrame = field(repr=False)
     erased: pd.DataFrame = field(repr=False)
+    emptied: Positions = field(repr=False)
+    """The rows of `erased` that are kept: each key once, and none that the file answers. Also what
+    is not in force now: it may come into force when another upload is undone."""
     order: Positions = field(repr=False)
     """The rows of `said` in the order in which they are stored."""
     rows: Positions = field(repr=False)
@@ -177,6 +180,7 @@ def compared(
     changes_anything[different[different < n]] = True
     rows = np.concatenate([np.flatnonzero(changes_anything), different[different >= n]])
     added, changed = int(is_new.sum()), int((different < n).sum())
+    emptied = keys.order[np.unique(keys.sorted, return_index=True)[1]]
     return made(
         added=added,
         changed=changed,
@@ -186,6 +190,7 @@ def compared(
         kind=kind,
         said=said,
         erased=gone,
+        emptied=emptied[emptied >= n] - n,
         order=keys.order[keys.order < n],
         rows=rows,
         before=before,

@@ -193,7 +193,7 @@ def commit_upload(
 ) -> tuple[int, Changes]:
     """Keep a file and what it says, in one transaction; returns its upload and what changed.
 
-    erased: keys, sheet and cell of answers in force that the upload withdraws.
+    erased: keys, sheet and cell of answers that the upload withdraws; counted are those in force.
     ground: the digest of the changes that the uploader saw, where they are to be these still.
     options: what the uploader chose. aliases: countries by the name that was accepted for them.
     progress: told the share that is written; cancelled: asked again and again whether to stop.
@@ -359,8 +359,7 @@ def _known(connection: Connection, plan: str, kind: Kind, sha256: str) -> int | 
 
 
 def _insert(connection: Connection, upload: int, changes: Differences[Any], steps: Steps) -> None:
-    withdrawn = changes.rows[changes.rows >= len(changes.said)] - len(changes.said)
-    steps.expect(len(changes.order) + len(withdrawn))
-    for frame, order in ((changes.said, changes.order), (changes.erased, withdrawn)):
+    steps.expect(len(changes.order) + len(changes.emptied))
+    for frame, order in ((changes.said, changes.order), (changes.erased, changes.emptied)):
         columns = {name: Plain(frame[name]) for name in changes.kind.columns}
         insert_rows(connection, changes.kind, upload, columns, order, steps.advance)

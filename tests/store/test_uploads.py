@@ -460,7 +460,19 @@ def test_only_what_is_in_force_is_withdrawn(store: Store, ratings: Ratings):
 
     assert (changes.changed, changes.withdrawn) == (1, 1)
     assert levels(store) == {A2: "1"}
-    assert rows_in(store)["ratings"] == 4
+    assert rows_in(store)["ratings"] == 6
+
+
+def test_a_withdrawal_holds_also_when_an_earlier_one_is_undone(store: Store, ratings: Ratings):
+    """What the remaining uploads say, in order, is what they would say in a fresh store."""
+    commit(store, ratings({A1: "3"}), b"first")
+    second, _changes = commit(store, ratings({A2: "2"}), b"second", erased=keys(A1))
+    commit(store, ratings({A2: "1"}), b"third", erased=keys(A1))
+
+    undo_upload(store, second)
+
+    assert levels(store) == {A2: "1"}
+    assert verify(store) == []
 
 
 def test_withdrawing_what_is_withdrawn_already_changes_nothing(store: Store, ratings: Ratings):

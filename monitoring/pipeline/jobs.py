@@ -28,6 +28,7 @@ from monitoring.translation import language
 
 LARGE = 1_000_000
 """Bytes from which on a file has its own process; starting one takes about a second."""
+COMMAND = (sys.executable, "-m", "monitoring.pipeline.worker")
 
 
 @dataclass
@@ -98,8 +99,9 @@ def _run(job: Job, store: Store, content: bytes, asked: dict[str, Any]) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sent"
         path.write_bytes(content)
-        process = subprocess.Popen(  # our own program, with nothing of the user's
-            [sys.executable, "-m", "monitoring.pipeline.worker"],
+        # Our own program, with nothing of the user's.
+        process = subprocess.Popen(  # noqa: S603
+            COMMAND,
             cwd=PROJECT,
             # What a process that is ended leaves behind goes with the folder.
             env={**os.environ, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder)},

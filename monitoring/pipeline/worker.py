@@ -35,10 +35,13 @@ def main() -> None:
     use_language(asked["language"])
     told: dict[str, Any]
     try:
-        told = {"verdict": _treated(asked)}
-    except (StoreError, UnknownPlan) as error:
-        told = {"error": str(error)}
-    _say(told)
+        try:
+            told = {"verdict": _treated(asked)}
+        except (StoreError, UnknownPlan) as error:
+            told = {"error": str(error)}
+        _say(told)
+    except BrokenPipeError:  # whoever asked went while something was being said
+        _leave(folder)
 
 
 def _treated(asked: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +92,11 @@ def _say(told: dict[str, Any]) -> None:
 
 def _stop_when_nobody_waits(folder: Path) -> None:
     sys.stdin.read()
+    _leave(folder)
+
+
+def _leave(folder: Path) -> None:
+    """End at once, with what was started, and with the file that was left for this process."""
     for child in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             child.kill()

@@ -19,6 +19,9 @@ CLEARLY = 0.05
 NEGATION = re.compile(r"^(?:in|im|ir|un|on|non|not|no|pas|sin|sans|niet|des|dis|de)[ -]?")
 """What makes a word its own opposite in the working languages."""
 
+CODE = re.compile(r"[^\W\d_]+[-_.]?\d+(?:[-_.]\d+)*")
+"""Letters with numbers behind them, without a space between."""
+
 SPACES = ("Zs", "Zl", "Zp")
 INVISIBLE = ("Cc", "Cf")
 
@@ -270,7 +273,8 @@ def is_total(text: str) -> bool:
 
     Every word must belong to such a name: "Total number of laws" is one of the things counted.
     """
-    if len(text) > LONGEST_WORD:
+    # SUM-1 is the code of something.
+    if len(text) > LONGEST_WORD or CODE.fullmatch(text):
         return False
     said = tokens(text).split()
     words = {word for word in said if not word.isdigit()}

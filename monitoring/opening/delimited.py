@@ -41,6 +41,9 @@ LOOKED_AT = 300
 LOOKED_AT_TEXT = 1 << 18
 """Rows, and characters, from which the delimiter is found."""
 
+RAGGED = 0.85
+"""The share of rows with commas from which rows of different lengths are a table too."""
+
 LOOKED_AT_WORDS = 20_000
 """Distinct cells from which the decimal mark is found."""
 
@@ -137,9 +140,13 @@ def _share(text: str, delimiter: str, quoting: Literal[0, 3]) -> float:
     several = Counter({width: count for width, count in widths.items() if width > 1})
     if not several:
         return 0.0
-    # Prose has commas too; what keeps it apart is that no number of them prevails.
-    alike = max(several.values()) if delimiter == "," else several.total()
-    return alike / widths.total()
+    share = several.total() / widths.total()
+    if delimiter != ",":
+        return share
+    # Prose has commas too; what keeps it apart is that no number of them prevails. Only where
+    # nearly every row has some is it a table with ragged rows, unless another delimiter does it.
+    alike = max(several.values()) / widths.total()
+    return max(alike, RAGGED * share) if share >= RAGGED else alike
 
 
 def _rows(text: str, delimiter: str, limits: Limits) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from monitoring.model import Assessment, Plan, Problem, Scale, Severity
+from monitoring.model import RATING_KEY, Assessment, Plan, Problem, Scale, Severity
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
@@ -47,7 +47,7 @@ def jumps(ratings: pd.DataFrame, current: pd.DataFrame, plan: Plan) -> list[Prob
     mine, theirs = _steps(ratings, plan), _steps(current, plan)
     # Where nothing was known, the rating before that is the one to be compared with.
     is_rated = ~np.isnan(theirs)
-    current, theirs = current[is_rated], theirs[is_rated]
+    current, theirs = current.loc[is_rated, [*RATING_KEY, "level"]], theirs[is_rated]
     if current.empty:
         return []
     before = _latest_before(ratings, current, plan)

@@ -150,11 +150,23 @@ def _is_beside(sheet: Sheet, other: _Corner, corner: _Corner) -> bool:
         return sum(start < c and (end is None or c < end) for c in sheet.row(of.header))
 
     if corner.column > other.column:
-        alone = not headings(other, corner.column - 1, other.end)
         enough = headings(other, other.column, corner.column) >= MIN_COLUMNS_ACROSS
-        return enough and (alone or corner.header == other.header)
+        return enough and (corner.header == other.header or _is_beyond(sheet, other, corner))
     between = headings(corner, corner.column, other.column)
     return between >= MIN_COLUMNS_ACROSS and not sheet.word(corner.header, other.column - 1)
+
+
+def _is_beyond(sheet: Sheet, other: _Corner, corner: _Corner) -> bool:
+    """Whether nothing of a matrix stands in the columns of another one that begins right of it.
+
+    A title of the other one may stand beside its headings.
+    """
+    last = other.column
+    while sheet.word(other.header, last + 1):
+        last += 1
+    columns = [c for c in other.columns(sheet) if c >= corner.column]
+    _rows, count = sheet.filled_between(other.header, corner.tops[0], columns)
+    return last < corner.column and bool((count < MIN_COLUMNS_ACROSS).all())
 
 
 def _corner(sheet: Sheet, layout: Layout, number: int, column: int) -> _Corner | None:

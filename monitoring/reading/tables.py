@@ -142,7 +142,8 @@ class _Place:
     """The headings of a table, and the rows and columns that other tables leave to it.
 
     row: its headings by column. columns: column by role. first, end: its first column, and the one
-    behind its last. below: the upper row of the headings that end it.
+    behind its last. below: the upper row of the headings that end it. low, high: the first and the
+    last of its headings that stand next to each other.
     """
 
     top: int
@@ -152,31 +153,35 @@ class _Place:
     first: int = 0
     end: int | None = None
     below: int | None = None
+    low: int = 0
+    high: int = 0
+
+    def __post_init__(self) -> None:
+        """Find the span of the headings: those of the roles, and others next to them."""
+        self.low, self.high = min(self.columns.values()), max(self.columns.values())
+        while self.low - 1 in self.row:
+            self.low -= 1
+        while self.high + 1 in self.row:
+            self.high += 1
 
     def meets(self, earlier: _Place) -> bool:
         """Whether these headings stand in the columns of those of a table above."""
-        mine, theirs = self.columns.values(), earlier.columns.values()
-        return any(min(mine) <= column <= max(mine) for column in earlier.row) or any(
-            min(theirs) <= column <= max(theirs) for column in mine
-        )
+        mine = self.columns.values()
+        return min(mine) <= earlier.high and earlier.low <= max(mine)
 
     def keep_apart(self, other: _Place) -> None:
         """Divide the columns with a table that stands beside this one.
 
-        What stands in the row of headings in the columns of the other is an answer of the other.
+        What stands in the row of headings in the columns of the other is none of the headings.
         """
-        if max(other.columns.values()) < min(self.columns.values()):
-            start = min(self.columns.values())
-            while start - 1 in self.row and start - 1 not in other.row:
-                start -= 1
-            self.row = {column: cell for column, cell in self.row.items() if column >= start}
-            self.first = max(self.first, start)
-            other.end = min(other.end or start, start)
-        else:
-            start = min(other.row)
-            self.row = {column: cell for column, cell in self.row.items() if column < start}
-            self.end = min(self.end or start, start)
-            other.first = max(other.first, start)
+        left, right = (other, self) if other.low < min(self.columns.values()) else (self, other)
+        # An answer of the other table may stand next to the first heading.
+        right.low = max(right.low, min(left.high + 1, *right.columns.values()))
+        left.end = min(left.end or right.low, right.low)
+        right.first = max(right.first, right.low)
+        for place in (left, right):
+            end = place.end or max(place.row) + 1
+            place.row = {c: cell for c, cell in place.row.items() if place.first <= c < end}
 
 
 def _places(
@@ -250,7 +255,8 @@ def _side_by_side(
 ) -> Iterator[dict[int, Cell]]:
     """The headings of each of the tables that stand beside each other.
 
-    A second table begins where a required heading stands again, if all of them stand again.
+    A second table begins where a required heading stands again, if all of them stand again; or at
+    the first of the headings next to it, if a blank column parts it from the first table.
     """
     words = {folded(word) for role in required for word in headers[role]}
     block: dict[int, Cell] = {}
@@ -258,11 +264,16 @@ def _side_by_side(
     for column, cell in row.items():
         word = folded(cell.text)
         if word in seen and word in words:
-            rest = {c: heading for c, heading in row.items() if c >= column}
-            if _has_all(rest, headers, required) and _has_all(block, headers, required):
-                yield block
-                yield from _side_by_side(rest, headers, required)
-                return
+            start = column
+            while start - 1 in block:
+                start -= 1
+            for first in (start, column):
+                before = {c: heading for c, heading in row.items() if c < first}
+                rest = {c: heading for c, heading in row.items() if c >= first}
+                if _has_all(rest, headers, required) and _has_all(before, headers, required):
+                    yield before
+                    yield from _side_by_side(rest, headers, required)
+                    return
         seen.add(word)
         block[column] = cell
     yield block

@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from monitoring.checking import Checked, check_answers
+from monitoring.checking import Checked, answers, check_answers
+from monitoring.checking.levels import LevelWords
 from monitoring.definitions import load_countries, load_layouts
 from monitoring.exports import template_workbook
 from monitoring.model import Action, Country, Plan
@@ -411,3 +412,141 @@ class TestTexts:
         found = checked(workbook({"S": rows}), plan)
 
         assert (found.problems, found.ratings["comment"].tolist()) == ((), ["Asked"])
+
+
+COVER = [("Plan", "TEST"), ("Country", "XAA"), ("Round", "2024")]
+AREA = [("Code", "Action", "Rating"), ("LAW-1", "Adopt a law", "Done")]
+
+
+class TestSheetsAndTables:
+    def test_an_area_that_names_another_country_or_round_is_not_the_cover_s(
+        self, plan: Plan, workbook: Build
+    ):
+        further = [("Country", "Round", "Code", "Rating"), ("XAB", 2021, "SKL-1", "Done")]
+        sheets = {"Return": COVER, "LAW": AREA, "More": further}
+
+        found = checked(workbook(sheets), plan, "form")
+
+        assert [(p.code, p.place) for p in found.problems if p.code != "actions_missing"] == [
+            ("columns_disagree", "More!A2"),
+            ("columns_disagree", "More!B2"),
+        ]
+
+    def test_a_country_that_does_not_take_part_disagrees_too(self, plan: Plan, workbook: Build):
+        further = [("Country", "Code", "Rating"), ("Jamaica", "SKL-1", "Done")]
+        sheets = {"Return": COVER, "LAW": AREA, "More": further}
+
+        found = checked(workbook(sheets), plan, "form")
+
+        assert ("columns_disagree", "More!A2") in [(p.code, p.place) for p in found.problems]
+
+    def test_a_form_of_which_no_area_can_be_read_says_so(self, plan: Plan, workbook: Build):
+        content = workbook({"Return": COVER, "LAW": [("Code", "Action"), ("LAW-1", "Law")]})
+
+        found = checked(content, plan, "form")
+
+        assert [p.code for p in found.problems] == ["actions_missing", "unread_area"]
+        assert len(found.unanswered) == 4
+
+    def test_a_rating_beside_an_empty_row_is_told_as_that_of_another_table(
+        self, plan: Plan, workbook: Build
+    ):
+        rows = [
+            (*HEADING, None, "State", "Year", "Activity", "Score"),
+            ("Country A", 2024, "LAW-1", "Done"),
+            (None, None, None, None, None, "Country B", 2024, "LAW-1", "Done"),
+        ]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert [(p.code, p.place) for p in found.problems] == [("columns_disagree", "S!I3")]
+        assert found.has_errors
+
+    def test_words_for_a_level_beside_an_empty_rating_are_asked_about(
+        self, plan: Plan, workbook: Build
+    ):
+        rows = [(*HEADING, "Level"), ("Country A", 2024, "LAW-1", None, "we did a lot")]
+
+        found = checked(workbook({"S": rows}), plan)
+
+        assert [(p.code, p.place) for p in found.problems] == [("text_without_rating", "S!E2")]
+        assert [cell.place for cell in found.unanswered] == ["S!D2"]
+
+    @pytest.mark.parametrize("round_column", [(), ("Round",)], ids=["no column", "empty column"])
+    def test_a_sheet_named_after_a_round_does_not_go_into_another(
+        self, plan: Plan, workbook: Build, round_column: tuple[str, ...]
+    ):
+        heading = ("Country", "Action", "Rating", *round_column)
+        row = ("Country A", "LAW-1", "Done")
+        content = workbook({"2021": [heading, row], "Sheet2": [heading, ("Country B", *row[1:])]})
+
+        found = checked(content, plan, round_="2024")
+
+        assert told(found) == [
+            (
+                "other_round",
+                "error",
+                (
+                    "2021: the workbook says round 2021, but 2024 was chosen. Choose that round, "
+                    "rename the sheet, or give its table a column for the round."
+                ),
+            )
+        ]
+        assert checked(workbook({"2024": [heading, row]}), plan, round_="2024").problems == ()
+
+    def test_codes_that_look_like_totals_are_read(self, plan: Plan, workbook: Build):
+        sums = replace(plan, actions=(Action("SUM-1", "LAW", "Count"), Action("AVG2", "LAW", "x")))
+        rows = [("Action", "Country A", "Country B"), ("SUM-1", "Done", 1), ("AVG2", 2, "Done")]
+
+        found = checked(workbook({"2024": rows}), sums, "matrix-actions-down")
+
+        assert (found.problems, sorted(kept(found))) == (
+            (),
+            [("AVG2", "2"), ("AVG2", "3"), ("SUM-1", "1"), ("SUM-1", "3")],
+        )
+
+
+class TestNames:
+    @pytest.mark.parametrize("column", ["A", "C"], ids=["country", "action"])
+    def test_names_that_were_never_calculated_are_each_told(
+        self, plan: Plan, workbook: Build, column: str
+    ):
+        rows = [["Country A", 2024, "LAW-1", "Done"] for _n in range(2)]
+        for n, row in enumerate(rows):
+            row["ABCD".index(column)] = f"=X{n}"
+
+        found = checked(workbook({"S": [HEADING, *rows]}), plan)
+
+        assert [(p.code, p.place) for p in found.problems] == [
+            ("formula_without_result", f"S!{column}{row}") for row in (2, 3)
+        ]
+
+    def test_errors_in_place_of_all_actions_are_each_told(self, plan: Plan, workbook: Build):
+        rows = [("Country A", 2024, error, "Done") for error in ("#N/A", "#REF!")]
+
+        found = checked(workbook({"S": [HEADING, *rows]}), plan)
+
+        assert [(p.code, p.place) for p in found.problems] == [
+            ("excel_error", "S!C2"),
+            ("excel_error", "S!C3"),
+        ]
+
+    def test_only_as_many_unknown_words_are_compared_as_are_told(
+        self, plan: Plan, workbook: Build, monkeypatch: pytest.MonkeyPatch
+    ):
+        compared: list[str] = []
+
+        def near(_words: LevelWords, text: str) -> str:
+            compared.append(text)
+            return ""
+
+        monkeypatch.setattr(answers, "MOST_OF_A_KIND", 2)
+        monkeypatch.setattr(LevelWords, "near", near)
+        wrong = zip(("LAW-1", "LAW-2", "SKL-1"), ("Donne", "Doone", "Donee"), strict=True)
+        rows = [("Country A", 2024, action, word) for action, word in wrong]
+
+        found = checked(workbook({"S": [HEADING, *rows]}), plan)
+
+        assert [p.place for p in found.problems] == ["", "S!D2", "S!D3"]
+        assert found.problems[0].statement.startswith("and 1 more cell with a problem of the kind")
+        assert compared == ["Donne", "Doone"]

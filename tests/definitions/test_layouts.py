@@ -126,3 +126,39 @@ def test_one_heading_may_stand_without_a_list(tmp_path: Path):
 def test_one_title_may_stand_without_a_list(tmp_path: Path):
     """Taken letter by letter, the title would be found on every sheet."""
     assert layout_of(tmp_path, HEAD + "recognise: Tiers of 2025\n").recognise == ("Tiers of 2025",)
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ("headers: Country", "'headers' is 'Country'; names with their words are expected."),
+        ("headers: {country: {a: b}}", "names with their words are expected."),
+        ("columns: [A]", "'columns' is '['A']'; names with their words are expected."),
+        ("columns: {country: [A]}", "names with their words are expected."),
+        ("actions: x", "'actions' is 'x'; names with their words are expected."),
+        ("recognise: {a: b}", "'recognise' is '{'a': 'b'}'; a list of words is expected."),
+        ("across: []", "'across' names no row of headings."),
+        ("sheet: [S]", "'sheet' is '['S']'; one text is expected."),
+        ("header_row: -1", "'header_row' is no number of a row."),
+        ("header_row: 1.5", "'header_row' is no number of a row."),
+    ],
+)
+def test_what_is_written_in_another_shape_is_refused(tmp_path: Path, said: str, sentence: str):
+    (refused,) = refusal(tmp_path, f"{HEAD}{said}\n")
+
+    assert refused.startswith("layout.yaml: ")
+    assert refused.endswith(sentence)
+
+
+def test_a_key_with_nothing_behind_it_says_nothing(tmp_path: Path):
+    found = layout_of(tmp_path, f"{HEAD}headers:\ncolumns:\nacross:\nsheet:\n")
+
+    assert (found.headers, found.columns, found.across, found.sheet) == ({}, {}, ("action",), "")
+
+
+def test_a_misshapen_layout_is_refused_where_another_extends_it(tmp_path: Path):
+    (tmp_path / "base.yaml").write_text(HEAD + "headers: Country\n", encoding="utf-8")
+
+    assert refusal(tmp_path, "code: L\ntitle: A layout\nextends: base\n") == [
+        "layout.yaml: 'headers' is 'Country'; names with their words are expected."
+    ]

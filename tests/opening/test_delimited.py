@@ -114,6 +114,12 @@ def test_rows_may_differ_in_length():
     }
 
 
+def test_rows_between_commas_may_differ_in_length_too():
+    found = read("1,2,3\n1,0,,name\nfoo,bar\nbaz,,,qux,x\n")
+
+    assert (told(found)["delimiter"], len(found.sheets[0].columns)) == ("comma", 5)
+
+
 def test_columns_that_begin_late_stand_in_their_rows():
     found = read("a;b\n" * 6_000 + "a;b;c\n")
 

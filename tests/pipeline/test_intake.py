@@ -26,7 +26,7 @@ from monitoring.pipeline import (
     template,
 )
 from monitoring.pipeline.templates import form_name
-from monitoring.store import current_ratings, undo_upload, uploads
+from monitoring.store import RoundNotOpen, current_ratings, undo_upload, uploads
 
 HEADING = ("Country", "Round", "Action", "Rating")
 GOOD = ("Country A", 2024, "LAW-1", "Done")
@@ -350,3 +350,37 @@ def test_a_store_that_was_opened_again_holds_the_same(desk: Desk, tmp_path: Path
 
     assert scores_of(again, "XAA")["LAW-1"] == 100
     again.store.close()
+
+
+def test_an_answer_is_emptied_once_and_not_where_the_file_says_it_elsewhere(desk: Desk):
+    desk.send(GOOD, ("Country B", 2024, "LAW-1", "Done"))
+    empty = [(country, 2024, "LAW-1", None) for country in ("Country A", "Country B", "Country B")]
+
+    verdict = check_file(desk.workspace, desk.table(*empty, GOOD), "a.xlsx", Choices(plan="TEST"))
+
+    assert (verdict.unchanged, verdict.emptied, verdict.n_unanswered) == (1, 1, 3)
+
+
+def test_a_jump_is_asked_about_across_a_round_in_which_nothing_was_known(desk: Desk):
+    desk.send(("Country A", 2021, "LAW-1", "Not started"), ("Country A", 2024, "LAW-1", "withheld"))
+
+    (jump,) = desk.send(GOOD).problems
+
+    assert (jump.code, jump.place) == ("jump", "Ratings!D2")
+    assert jump.statement == "LAW-1 rises by 3 levels since 2021: Not started → Done."
+
+
+def test_a_round_that_shuts_before_its_answers_are_withdrawn_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    desk.send(GOOD)
+
+    def shut(*_given: object, **_named: object) -> None:
+        raise RoundNotOpen(["2024"])
+
+    monkeypatch.setattr(intake, "commit_upload", shut)
+    content = desk.table(("Country A", 2024, "LAW-1", None))
+    verdict = import_file(desk.workspace, content, "a.xlsx", Choices(plan="TEST", erase_empty=True))
+
+    assert found(verdict) == [("round_not_open", "Ratings!D2")]
+    assert desk.levels() == {("XAA", "LAW-1"): "3"}

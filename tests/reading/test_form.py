@@ -247,3 +247,46 @@ def test_the_table_says_for_whom_and_when_the_form_answers(plan: Plan):
     table = table_of(template_workbook(plan, plan.rounds[1], COUNTRY_A))
 
     assert (table.country.text, table.round.text) == ("Country A", "2024")
+
+
+COVER = [("Plan", "TEST"), ("Country", "XAA"), ("Round", "2024")]
+OTHER_COVER = [("Plan", "TEST"), ("Country", "XAB"), ("Round", "2024")]
+AREA = [("Code", "Action", "Rating"), ("LAW-1", "Adopt a law", "Done")]
+
+
+def test_two_forms_in_one_workbook_are_never_taken_for_one(workbook: Callable[..., bytes]):
+    sheets = {"Return": COVER, "LAW": AREA, "Return (2)": OTHER_COVER, "LAW (2)": AREA}
+
+    (problem,) = table_of(workbook(sheets)).problems
+
+    assert (problem.code, problem.place) == ("second_form", "Return (2)!B2")
+    assert problem.sentence == (
+        "Return (2)!B2: the workbook holds a second form here, beside that of the sheet 'Return', "
+        "and to which of them an answer belongs cannot be told. Save each form as a file of its own."
+    )
+
+
+def test_a_copy_of_the_cover_is_no_second_form(workbook: Callable[..., bytes]):
+    copy = [("Plan", "test"), ("Country", "XAA"), ("Round", 2024)]
+    table = table_of(workbook({"Return": COVER, "LAW": AREA, "Return (2)": copy}))
+
+    assert (table.problems, table.skipped) == ((), ())
+
+
+def test_an_area_may_stand_below_the_cover(workbook: Callable[..., bytes]):
+    skills = [AREA[0], ("SKL-1", "Hold exercises", "Done")]
+    sheets = {"Return": [*COVER, (), *AREA], "SKL": skills}
+
+    table = table_of(workbook(sheets, hidden=["Return"]))
+
+    assert [(r.country.text, r.action.text, r.rating.place) for r in table.ratings] == [
+        ("XAA", "LAW-1", "Return!C6"),
+        ("XAA", "SKL-1", "SKL!C2"),
+    ]
+    assert [p.code for p in table.problems] == ["hidden_sheet"]
+
+
+def test_a_form_of_which_every_area_lost_a_heading_holds_no_answer(workbook: Callable[..., bytes]):
+    table = table_of(workbook({"Return": COVER, "LAW": [("Code", "Action"), ("LAW-1", "Law")]}))
+
+    assert (len(table), [p.code for p in table.problems]) == (0, ["unread_area"])

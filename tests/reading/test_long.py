@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import openpyxl
 
@@ -272,3 +273,116 @@ def test_a_formula_in_a_further_column_that_was_never_calculated_is_no_note(
     (raw,) = table_of(workbook({"S": [(*HEADING, "Total"), (*FIRST, "=1+1")]})).ratings
 
     assert raw.notes == ()
+
+
+OF_A = [("Country A", 2024, action, "Done") for action in ("LAW-1", "LAW-2", "SKL-1")]
+OF_B = [("Country B", 2024, action, "Done") for action in ("LAW-1", "LAW-2")]
+GAP = (None,)
+
+
+def test_tables_beside_each_other_may_begin_in_different_rows(workbook: Callable[..., bytes]):
+    right_is_lower = [HEADING, OF_A[0], (*OF_A[1], *GAP, *HEADING), (*OF_A[2], *GAP, *OF_B[0])]
+    left_is_lower = [
+        (*GAP * 5, *HEADING),
+        (*HEADING, *GAP, *OF_B[0]),
+        (*OF_A[0], *GAP, *OF_B[1]),
+        OF_A[1],
+    ]
+
+    assert sorted(answers(table_of(workbook({"S": right_is_lower})))) == [
+        ("Country A", "2024", "LAW-1", "Done", "S!D2"),
+        ("Country A", "2024", "LAW-2", "Done", "S!D3"),
+        ("Country A", "2024", "SKL-1", "Done", "S!D4"),
+        ("Country B", "2024", "LAW-1", "Done", "S!I4"),
+    ]
+    assert sorted(answers(table_of(workbook({"S": left_is_lower})))) == [
+        ("Country A", "2024", "LAW-1", "Done", "S!D3"),
+        ("Country A", "2024", "LAW-2", "Done", "S!D4"),
+        ("Country B", "2024", "LAW-1", "Done", "S!I2"),
+        ("Country B", "2024", "LAW-2", "Done", "S!I3"),
+    ]
+
+
+def test_a_title_beside_the_headings_of_another_table_is_none_of_them(
+    workbook: Callable[..., bytes],
+):
+    rows = [("Ours", *GAP * 4, *HEADING), (*HEADING, *GAP, *OF_B[0]), (*OF_A[0], *GAP, *OF_B[1])]
+
+    table = table_of(workbook({"S": [*rows, OF_A[1]]}))
+
+    assert [(r.rating.place, r.notes) for r in table.ratings] == [
+        ("S!I2", ()),
+        ("S!I3", ()),
+        ("S!D3", ()),
+        ("S!D4", ()),
+    ]
+    assert table.problems == ()
+
+
+def test_a_second_table_may_begin_with_a_heading_that_is_not_needed(
+    workbook: Callable[..., bytes],
+):
+    heading = ("Comment", *HEADING)
+    rows = [(*heading, *GAP, *heading), ("one", *OF_A[0], *GAP, "two", *OF_B[0])]
+
+    table = table_of(workbook({"S": rows}))
+
+    assert [(r.comment.text, r.rating.place) for r in table.ratings] == [
+        ("one", "S!E2"),
+        ("two", "S!K2"),
+    ]
+    assert table.problems == ()
+
+
+def test_a_table_below_two_others_ends_both(workbook: Callable[..., bytes]):
+    wide = (*GAP * 2, "Country", "Round", *GAP, "Action", "Rating")
+    rows = [(*HEADING, *GAP, *HEADING), (*OF_A[0], *GAP, *OF_B[0]), wide]
+    rows += [(*GAP * 2, "Country C", 2024, *GAP, "LAW-1", "Done")]
+
+    assert sorted(answers(table_of(workbook({"S": rows})))) == [
+        ("Country A", "2024", "LAW-1", "Done", "S!D2"),
+        ("Country B", "2024", "LAW-1", "Done", "S!I2"),
+        ("Country C", "2024", "LAW-1", "Done", "S!G4"),
+    ]
+
+
+def test_cells_below_no_heading_are_asked_about(workbook: Callable[..., bytes]):
+    rows = [HEADING, FIRST, (*SECOND, "see letter"), (*OF_A[1], "see letter")]
+
+    (problem,) = table_of(workbook({"S": rows})).problems
+
+    assert (problem.code, problem.severity.value) == ("below_no_heading", "query")
+    assert problem.sentence == (
+        "S!E3: 2 cells from here on stand below no heading and were not read. "
+        "Nothing to do if they say nothing; else give the column a heading."
+    )
+
+
+def test_a_layout_may_say_the_action_and_that_sheets_are_rounds(workbook: Callable[..., bytes]):
+    layout = replace(LONG, action="LAW-1", round_from_sheet=True)
+    content = workbook({"2024": [("Country", "Rating"), ("Country A", "Done")]})
+
+    table = read_answers(read_workbook(content, "file.xlsx"), layout)
+
+    assert table is not None
+    assert answers(table) == [("Country A", "2024", "LAW-1", "Done", "2024!B2")]
+
+
+def test_many_merged_countries_each_speak_for_their_own_rows(workbook: Callable[..., bytes]):
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    book.active.append(HEADING)
+    for n in range(4):
+        book.active.append((f"Country {n}", 2024, "LAW-1", "Done"))
+        book.active.append((None, 2024, "LAW-2", "Done"))
+        book.active.merge_cells(
+            start_row=2 * n + 2, end_row=2 * n + 3, start_column=1, end_column=1
+        )
+    buffer = io.BytesIO()
+    book.save(buffer)
+
+    table = table_of(buffer.getvalue())
+
+    assert [(r.country.text, r.country.place) for r in table.ratings] == [
+        (f"Country {n}", f"S!A{2 * n + 2}") for n in range(4) for _action in range(2)
+    ]

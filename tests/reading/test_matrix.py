@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
+
+import openpyxl
+import pytest
 
 from monitoring.model import Layout, RawTable
 from monitoring.reading import read_answers, read_workbook
@@ -158,4 +162,84 @@ def test_a_hidden_sheet_that_was_read_and_one_without_rows_are_asked_about(
     assert [(p.code, p.place) for p in table.problems] == [
         ("hidden_sheet", "2021"),
         ("no_rows", "2024"),
+    ]
+
+
+OF_A = [("Country", "LAW-1", "LAW-2"), ("Country A", "Yes", "No"), ("Country B", "No", "No")]
+OF_C = [("Country", "SKL-1", "SKL-2"), ("Country C", "Yes", "Yes"), ("Country D", "No", "Yes")]
+LEFT = [
+    ("Country A", "LAW-1", "Yes"), ("Country A", "LAW-2", "No"),
+    ("Country B", "LAW-1", "No"), ("Country B", "LAW-2", "No"),
+]  # fmt: skip
+RIGHT = [
+    ("Country C", "SKL-1", "Yes"), ("Country C", "SKL-2", "Yes"),
+    ("Country D", "SKL-1", "No"), ("Country D", "SKL-2", "Yes"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shift", [-2, -1, 0, 1, 2])
+def test_matrices_beside_each_other_need_not_begin_in_one_row(
+    workbook: Callable[..., bytes], shift: int
+):
+    blank = (None, None, None)
+    left = [blank] * max(0, -shift) + OF_A
+    right = [blank] * max(0, shift) + OF_C
+    height = max(len(left), len(right))
+    left, right = (side + [blank] * (height - len(side)) for side in (left, right))
+    rows = [(*one, None, *other) for one, other in zip(left, right, strict=True)]
+
+    found = table_of(workbook({"2024": rows})).ratings
+
+    said = sorted((r.country.text, r.action.text, r.rating.text) for r in found)
+    assert said == sorted([*LEFT, *RIGHT])
+
+
+def test_a_title_beside_the_headings_of_another_matrix_is_none_of_them(
+    workbook: Callable[..., bytes],
+):
+    rows = [(*OF_A[0], None, "Theirs"), (*OF_A[1], None, *OF_C[0]), (*OF_A[2], None, *OF_C[1])]
+
+    found = table_of(workbook({"2024": rows}))
+
+    assert sorted((r.country.text, r.action.text, r.rating.text) for r in found.ratings) == sorted(
+        [*LEFT, *RIGHT[:2]]
+    )
+    assert found.problems == ()
+
+
+def test_a_matrix_below_that_begins_further_right_ends_the_one_above(
+    workbook: Callable[..., bytes],
+):
+    rows = [*OF_A, (), *[(None, *row) for row in OF_C]]
+
+    assert [
+        (r.country.text, r.rating.place) for r in table_of(workbook({"2024": rows})).ratings
+    ] == [
+        ("Country A", "2024!B2"),
+        ("Country A", "2024!C2"),
+        ("Country B", "2024!B3"),
+        ("Country B", "2024!C3"),
+        ("Country C", "2024!C6"),
+        ("Country C", "2024!D6"),
+        ("Country D", "2024!C7"),
+        ("Country D", "2024!D7"),
+    ]
+
+
+def test_a_merged_heading_speaks_for_no_column_beyond_it():
+    book = openpyxl.Workbook()
+    book.active.title = "S"
+    for row in (("Country", "LAW-1", None, None), (None, 2021, 2024, 2018), ("Country A", 1, 2, 3)):
+        book.active.append(row)
+    book.active.merge_cells("B1:C1")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    layout = replace(ACTIONS_ACROSS, across=("action", "round"), round_from_sheet=False)
+
+    found = table_of(buffer.getvalue(), layout).ratings
+
+    assert [(r.action.text, r.round.text, r.rating.text) for r in found] == [
+        ("LAW-1", "2021", "1"),
+        ("LAW-1", "2024", "2"),
+        ("", "2018", "3"),
     ]

@@ -301,7 +301,7 @@ def import_file(
             erased=verdict.erased,
             ground=ground,
             options=chosen.as_json(),
-            aliases=chosen.accepted,
+            aliases=_names(chosen.accepted),
             progress=lambda share: _tell(progress, _("keeping"), share),
             cancelled=cancelled,
         )
@@ -314,8 +314,13 @@ def import_file(
 
 def register(workspace: Workspace, accepted: Mapping[str, str]) -> CountryRegister:
     """The countries with the names that uploaders have accepted, and those accepted now."""
-    now = {normalised(name): code for name, code in accepted.items()}
+    now = {normalised(name): code for name, code in _names(accepted).items()}
     return workspace.countries.with_aliases({**workspace.aliases(), **now})
+
+
+def _names(accepted: Mapping[str, str]) -> Mapping[str, str]:
+    """What was accepted, without what is no name: as one, a dash would stand for any sign."""
+    return {name: code for name, code in accepted.items() if normalised(name)}
 
 
 def _tell(progress: Progress | None, step: str, share: float) -> None:

@@ -384,3 +384,14 @@ def test_a_round_that_shuts_before_its_answers_are_withdrawn_is_told(
 
     assert found(verdict) == [("round_not_open", "Ratings!D2")]
     assert desk.levels() == {("XAA", "LAW-1"): "3"}
+
+
+def test_what_is_no_name_is_not_accepted_as_one(desk: Desk):
+    dash = desk.table(("-", 2024, "LAW-1", "Done"))
+    choices = Choices(plan="TEST", accepted={"...": "XAA", "Kountry B": "XAB"})
+    import_file(desk.workspace, desk.table(GOOD), "a.xlsx", choices)
+
+    verdict = import_file(desk.workspace, dash, "b.xlsx", choices)
+
+    assert found(verdict) == [("unknown_country", "Ratings!A2")]
+    assert desk.workspace.aliases() == {"kountry b": "XAB"}

@@ -85,7 +85,7 @@ def check_answers(
     queries = [wording.not_read(cell) for cell in table.skipped if not cell.address]
     return Checked(
         kept,
-        in_order([*table.problems, *problems, *queries], table.sheets),
+        in_order([*_first_of_each_kind(table.problems), *problems, *queries], table.sheets),
         tuple(checking.unanswered),
         checking.emptied,
     )
@@ -107,6 +107,19 @@ def how_much_is_known(
     for role in IDENTITY:
         known &= checking.resolved(role, active)[0] >= 0
     return float(known.mean()) if len(known) else 0.0
+
+
+def _first_of_each_kind(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Of each kind as many as are told one by one, and one that counts the rest."""
+    told: Counter[str] = Counter()
+    for problem in problems:
+        told[problem.code] += 1
+        if told[problem.code] <= MOST_OF_A_KIND:
+            yield problem
+    for code, n in told.items():
+        if n > MOST_OF_A_KIND:
+            first = next(problem for problem in problems if problem.code == code)
+            yield wording.and_more(first, n - MOST_OF_A_KIND)
 
 
 def in_order(problems: Sequence[Problem], sheets: Sequence[str]) -> tuple[Problem, ...]:

@@ -494,6 +494,24 @@ class TestSheetsAndTables:
         ]
         assert checked(workbook({"2024": [heading, row]}), plan, round_="2024").problems == ()
 
+    def test_of_many_totals_the_first_are_told_and_the_rest_counted(
+        self, plan: Plan, workbook: Build, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(answers, "MOST_OF_A_KIND", 2)
+        totals = [("Total", 2024, None, n) for n in range(5)]
+
+        found = checked(workbook({"S": [HEADING, *totals, ("Country A", 2024, "LAW-1", 1)]}), plan)
+
+        assert [(p.place, p.severity.value) for p in found.problems] == [
+            ("", "query"),
+            ("S!A2", "query"),
+            ("S!A3", "query"),
+        ]
+        assert found.problems[0].statement == (
+            "and 3 more cells with a problem of the kind: "
+            "'Total' is a total or an average of others and was not read."
+        )
+
     def test_codes_that_look_like_totals_are_read(self, plan: Plan, workbook: Build):
         sums = replace(plan, actions=(Action("SUM-1", "LAW", "Count"), Action("AVG2", "LAW", "x")))
         rows = [("Action", "Country A", "Country B"), ("SUM-1", "Done", 1), ("AVG2", 2, "Done")]

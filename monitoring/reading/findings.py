@@ -168,6 +168,22 @@ def total_row(cell: Cell) -> Problem:
     )
 
 
+def unread_matrix(heading: Cell) -> Problem:
+    """A matrix with one row of headings, where the others of its sheet have two."""
+    return Problem(
+        "unread_matrix",
+        heading.sheet,
+        heading.address,
+        _(
+            "the table at '{found}' has one row of headings and another one on this sheet has two, "
+            "so it was not read."
+        ).format(found=heading.text),
+        _("Write the headings of both in the same way, or send this table as a file of its own."),
+        found=heading.text,
+        expected=_("two rows of headings"),
+    )
+
+
 def below_no_heading(first: Cell, n: int) -> Problem:
     """A column of a table that no heading tells what it is; first: the first of its `n` cells."""
     statement = ngettext(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from monitoring.definitions.words import is_total
 from monitoring.model import (
     RATING_TEXTS,
     Cell,
@@ -67,7 +68,8 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
     skipped: list[Cell] = []
     problems = []
     for sheet in workbook.sheets:
-        corners = _corners(sheet, layout, headings)
+        corners, unread = _corners(sheet, layout, headings)
+        problems += [findings.unread_matrix(cell) for cell in unread]
         if not corners:
             skipped += [Cell(sheet.name, "", sheet.name)] if sheet.columns else []
             continue
@@ -94,20 +96,25 @@ def read(workbook: Workbook, layout: Layout) -> RawTable | None:
     )
 
 
-def _corners(sheet: Sheet, layout: Layout, headings: frozenset[int]) -> list[_Corner]:
-    """The corner of each matrix of the sheet, from above."""
+def _corners(
+    sheet: Sheet, layout: Layout, headings: frozenset[int]
+) -> tuple[list[_Corner], list[Cell]]:
+    """The corner of each matrix of the sheet, from above; and those beside matrices of another kind."""
     if layout.sheet and folded(layout.sheet) != folded(sheet.name):
-        return []
+        return [], []
     if layout.down in layout.columns:  # the layout names the column and the row
         column = number_of(layout.columns[layout.down])
         first = layout.header_row - len(layout.across) + 1
         fits = column in sheet.columns and first > 0
-        return [_Corner(column, tuple(range(first, layout.header_row + 1)))] if fits else []
+        tops = tuple(range(first, layout.header_row + 1))
+        return ([_Corner(column, tops)] if fits else []), []
     found: list[_Corner] = []
     under_way: list[_Corner] = []
+    others: list[tuple[int, int]] = []
     for number, column in _places_of_corners(sheet, layout, headings):
         corner = _corner(sheet, layout, number, column)
         if corner is None:
+            others.append((number, column))
             continue
         beside = [other for other in under_way if _is_beside(sheet, other, corner)]
         over = [other for other in under_way if other not in beside]
@@ -122,7 +129,13 @@ def _corners(sheet: Sheet, layout: Layout, headings: frozenset[int]) -> list[_Co
             right.first = max(right.first, right.column)
         under_way.append(corner)
         found.append(corner)
-    return found
+    unread = (
+        sheet.cell(number, column)
+        for number, column in others
+        if sum(c > column for c in sheet.row(number)) >= MIN_COLUMNS_ACROSS
+        and not any(number in corner.tops and column >= corner.column for corner in found)
+    )
+    return found, list(unread) if found else []
 
 
 def _places_of_corners(
@@ -220,9 +233,13 @@ def _across(
         cells = [sheet.cell(row, c) for row, c in zip(corner.tops, place, strict=True)]
         if all(cell.is_empty for cell in cells):
             continue
-        summed = says_total(sheet.words, np.array([sheet.word(corner.header, column)], np.int32))
-        if layout.across[-1] == "country" and summed[0]:
-            totals.append(cells[-1])
+        summed = [
+            cell
+            for role, cell in zip(layout.across, cells, strict=True)
+            if role in ("country", "action") and is_total(cell.text)
+        ]
+        if summed:
+            totals += [cell for cell in summed if cell not in totals]
             found[column] = ()
             continue
         if not cells[-1].is_empty or len(corner.tops) == 1:

@@ -200,7 +200,7 @@ def _places(
                 if other.top != top and place.meets(other):
                     other.below = top
                     under_way.remove(other)
-                else:
+                elif other.top != top or other.end is None or other.end > place.low:
                     place.keep_apart(other)
             under_way.append(place)
             found.append(place)
@@ -258,25 +258,24 @@ def _side_by_side(
     A second table begins where a required heading stands again, if all of them stand again; or at
     the first of the headings next to it, if a blank column parts it from the first table.
     """
-    words = {folded(word) for role in required for word in headers[role]}
-    block: dict[int, Cell] = {}
-    seen: set[str] = set()
-    for column, cell in row.items():
+    role_by_word = {folded(word): role for role in required for word in headers[role]}
+    cells = list(row.items())
+    roles = [role_by_word.get(folded(cell.text)) for _column, cell in cells]
+    last = {role: n for n, role in enumerate(roles) if role is not None}
+    begin, words = 0, set[str]()
+    for n, (_column, cell) in enumerate(cells):
         word = folded(cell.text)
-        if word in seen and word in words:
-            start = column
-            while start - 1 in block:
+        if roles[n] is not None and word in words and n <= min(last.values()):
+            start = n
+            while start - 1 > begin and cells[start - 1][0] == cells[start][0] - 1:
                 start -= 1
-            for first in (start, column):
-                before = {c: heading for c, heading in row.items() if c < first}
-                rest = {c: heading for c, heading in row.items() if c >= first}
-                if _has_all(rest, headers, required) and _has_all(before, headers, required):
-                    yield before
-                    yield from _side_by_side(rest, headers, required)
-                    return
-        seen.add(word)
-        block[column] = cell
-    yield block
+            for first in (start, n):
+                if set(roles[begin:first]).issuperset(required):
+                    yield dict(cells[begin:first])
+                    begin, words = first, {folded(heading.text) for _c, heading in cells[first:n]}
+                    break
+        words.add(word)
+    yield dict(cells[begin:])
 
 
 def _table(

@@ -319,6 +319,19 @@ def test_a_title_beside_the_headings_of_another_table_is_none_of_them(
     assert table.problems == ()
 
 
+def test_three_tables_beside_each_other_keep_to_their_own_columns(
+    workbook: Callable[..., bytes],
+):
+    gaps = GAP * 5
+    rows = [(*gaps, *gaps, *HEADING), (*HEADING, *GAP, *HEADING, *GAP, *OF_A[0])]
+    rows += [(*OF_A[1], *GAP, *OF_B[0]), (*GAP * 5, *OF_B[1])]
+
+    table = table_of(workbook({"S": rows}))
+
+    assert sorted(r.rating.place for r in table.ratings) == ["S!D3", "S!I3", "S!I4", "S!N2"]
+    assert table.problems == ()
+
+
 def test_a_second_table_may_begin_with_a_heading_that_is_not_needed(
     workbook: Callable[..., bytes],
 ):

@@ -243,3 +243,44 @@ def test_a_merged_heading_speaks_for_no_column_beyond_it():
         ("LAW-1", "2024", "2"),
         ("", "2018", "3"),
     ]
+
+
+def test_totals_across_are_asked_about_and_no_answers(workbook: Callable[..., bytes]):
+    one_row = [("Country", "LAW-1", "LAW-2", "Total"), ("Country A", 1, 2, 3)]
+    two_rows = [("Action", "Country A", None, "Average", None), (None, 2021, 2024, 2021, 2024)]
+    two_rows += [("LAW-1", 1, 2, 1, 2), ("LAW-2", 1, 2, 1, 2)]
+    by_country = replace(
+        ACTIONS_ACROSS,
+        headers={"action": ("Action",)},
+        down="action",
+        across=("country", "round"),
+        round_from_sheet=False,
+    )
+
+    for rows, layout, place, n in (
+        (one_row, ACTIONS_ACROSS, "S!D1", 2),
+        (two_rows, by_country, "S!D1", 4),
+    ):
+        table = table_of(workbook({"S": rows}), layout)
+
+        assert [(p.code, p.place) for p in table.problems] == [("total_not_read", place)]
+        assert len(table) == n
+
+
+@pytest.mark.parametrize("beside", [True, False], ids=["beside", "above"])
+def test_a_matrix_of_another_kind_on_the_same_sheet_is_never_left_out_silently(
+    workbook: Callable[..., bytes], beside: bool
+):
+    one_row = [*OF_A[:2], (None, None, None)]
+    two_rows = [
+        ("Country", "SKL-1", None),
+        (None, 2021, 2024),
+        ("Country C", "Yes", "No"),
+    ]
+    rows = [(*a, None, *b) for a, b in zip(one_row, two_rows, strict=True)]
+    layout = replace(ACTIONS_ACROSS, across=("action", "round"), round_from_sheet=False)
+
+    table = table_of(workbook({"S": rows if beside else [*one_row, *two_rows]}), layout)
+
+    assert [(p.code, p.place) for p in table.problems] == [("unread_matrix", "S!A1")]
+    assert len(table) == 2

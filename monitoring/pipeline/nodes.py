@@ -350,7 +350,7 @@ def _mean(kind: Aggregation, terms: Terms, floor: float) -> float | None:
     if not terms:
         return None
     weights, values = np.array(terms, dtype=float).T
-    return float(aggregate(kind, values[None, :], weights[None, :], floor)[0])
+    return float(aggregate(kind, values, weights, floor))
 
 
 def _capital(text: str) -> str:

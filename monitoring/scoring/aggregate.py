@@ -2,80 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from monitoring.model import Aggregation
-from monitoring.scoring.answers import Floats
+from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
 
 HANDBOOK = "OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6."
 
 FORMULAS = (
-    Formula("Arithmetic mean", "Σ w·x / Σ w", "Full compensation between the parts.", HANDBOOK),
+    Formula(
+        "Arithmetic mean",
+        "Σ w·x / Σ w",
+        "Full compensation between the parts.",
+        HANDBOOK,
+        ("aggregation_area", "aggregation_plan"),
+    ),
     Formula(
         "Geometric mean",
         "exp(Σ w·ln max(x, floor) / Σ w)",
         "Partial compensation. Without a floor a single zero would make the whole zero.",
         HANDBOOK,
+        ("aggregation_area", "aggregation_plan", "geometric_floor"),
     ),
     Formula(
         "Harmonic mean",
         "Σ w / Σ (w / max(x, floor))",
         "Less compensation than the geometric mean; the same floor.",
         HANDBOOK,
+        ("aggregation_area", "aggregation_plan", "geometric_floor"),
     ),
-    Formula("Minimum", "min x", "No compensation: the weakest part.", HANDBOOK),
-    Formula("Median", "median of x", "The middle part; the weights are not used.", HANDBOOK),
+    Formula(
+        "Minimum",
+        "min x",
+        "No compensation: the weakest part.",
+        HANDBOOK,
+        ("aggregation_area", "aggregation_plan"),
+    ),
+    Formula(
+        "Median",
+        "median of x",
+        "The middle part; the weights are not used.",
+        HANDBOOK,
+        ("aggregation_area", "aggregation_plan"),
+    ),
 )
 
 
-def aggregate(kind: Aggregation, values: Floats, weights: Floats, floor: float = 1.0) -> Floats:
-    """The aggregate along the last axis; NaN where no part has weight.
+def aggregate(
+    kind: Aggregation, values: Floats, weights: Floats | Sequence[float], floor: float = 1.0
+) -> Floats:
+    """The aggregate of the parts along the first axis; NaN where there is none to take.
 
-    values: 0-100, ignored where the weight is 0. weights: 0 or more, of the same shape.
-    floor: the smallest value that a geometric or harmonic mean takes in.
+    values: 0-100, NaN where a part has nothing to say. weights: 0 or more, one for each part, or
+    of the shape of the values; a part with weight 0 is not taken. floor: the smallest value that a
+    geometric or harmonic mean takes in.
     """
-    taken = weights > 0
-    known = np.where(taken, values, 0.0)
+    weighed = np.asarray(weights, dtype=float)
+    weighed = weighed.reshape(weighed.shape + (1,) * (values.ndim - weighed.ndim))
+    taken = ~np.isnan(values) & (weighed > 0)
+    if not len(values):
+        return np.full(values.shape[1:], np.nan)
     with np.errstate(invalid="ignore", divide="ignore"):
-        result = _AGGREGATORS[kind](known, weights, floor)
-    return np.where(taken.any(axis=-1), result, np.nan)
+        result = _AGGREGATORS[kind](values, np.where(taken, weighed, 0.0), floor)
+    return np.where(taken.any(axis=0), result, np.nan)
+
+
+def _weighed(values: Floats, weights: Floats) -> Floats:
+    """Σ w·x of the parts that are taken."""
+    result: Floats = (weights * np.where(weights > 0, values, 0.0)).sum(axis=0)
+    return result
 
 
 def _arithmetic(values: Floats, weights: Floats, _floor: float) -> Floats:
-    result: Floats = (weights * values).sum(axis=-1) / weights.sum(axis=-1)
+    result: Floats = _weighed(values, weights) / weights.sum(axis=0)
     return result
 
 
 def _geometric(values: Floats, weights: Floats, floor: float) -> Floats:
     logs = np.log(np.maximum(values, floor))
-    result: Floats = np.exp(
-        np.where(weights > 0, weights * logs, 0.0).sum(axis=-1) / weights.sum(axis=-1)
-    )
+    result: Floats = np.exp(_weighed(logs, weights) / weights.sum(axis=0))
     return result
 
 
 def _harmonic(values: Floats, weights: Floats, floor: float) -> Floats:
-    parts = np.where(weights > 0, weights / np.maximum(values, floor), 0.0)
-    result: Floats = weights.sum(axis=-1) / parts.sum(axis=-1)
+    result: Floats = weights.sum(axis=0) / _weighed(1 / np.maximum(values, floor), weights)
     return result
 
 
 def _minimum(values: Floats, weights: Floats, _floor: float) -> Floats:
-    result: Floats = np.where(weights > 0, values, np.inf).min(axis=-1, initial=np.inf)
+    result: Floats = np.where(weights > 0, values, np.inf).min(axis=0)
     return result
 
 
 def _median(values: Floats, weights: Floats, _floor: float) -> Floats:
-    """The middle of the sorted values, those without weight sorted away to the end."""
-    if values.shape[-1] == 0:
-        return np.full(values.shape[:-1], np.nan)
-    ordered = np.sort(np.where(weights > 0, values, np.inf), axis=-1)
-    n = np.maximum((weights > 0).sum(axis=-1), 1)
-    lower = np.take_along_axis(ordered, ((n - 1) // 2)[..., None], axis=-1)[..., 0]
-    upper = np.take_along_axis(ordered, (n // 2)[..., None], axis=-1)[..., 0]
+    """The middle of the sorted values, those that are not taken sorted away to the end."""
+    ordered = np.sort(np.where(weights > 0, values, np.inf), axis=0)
+    n = np.maximum((weights > 0).sum(axis=0), 1)
+    lower = np.take_along_axis(ordered, ((n - 1) // 2)[None], axis=0)[0]
+    upper = np.take_along_axis(ordered, (n // 2)[None], axis=0)[0]
     result: Floats = (lower + upper) / 2
     return result
 

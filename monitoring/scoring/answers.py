@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -17,10 +18,8 @@ from monitoring.model import (
     Round,
     Status,
 )
+from monitoring.scoring.arrays import Booleans, Floats
 from monitoring.scoring.formula import Formula
-
-Floats = NDArray[np.float64]
-Booleans = NDArray[np.bool_]
 
 FORMULAS = (
     Formula(
@@ -72,14 +71,14 @@ class Answers:
 
     def is_kind(self, *kinds: str) -> Booleans:
         """Where the answer is of one of these kinds."""
-        wanted = [n for n, c in enumerate(self.categories) if c.kind in kinds]
-        return np.isin(self.category, wanted)
+        return np.array([c.kind in kinds for c in self.categories])[self.category]
 
-    @property
+    @cached_property
     def rated(self) -> Booleans:
+        """Where there are points; neither a gap nor what does not apply."""
         return ~np.isnan(self.points)
 
-    @property
+    @cached_property
     def applicable(self) -> Booleans:
         """Asked of the unit in the round and not accepted as not applicable."""
         return self.is_kind(LEVEL, NUMBER, NO_INFORMATION)
@@ -101,28 +100,23 @@ def answers(chosen: pd.DataFrame, plan: Plan, units: Sequence[str] | None = None
     """
     names = tuple(units) if units is not None else units_of(plan, chosen)
     categories = _categories(plan)
-    shape = (len(plan.rounds), len(names), len(plan.actions))
-    place = tuple(
-        _positions(chosen[column], known, column)
-        for column, known in (
-            ("round", [r.code for r in plan.rounds]),
-            ("country", names),
-            ("action", [a.code for a in plan.actions]),
-        )
-    )
-    category = _asked(plan, names, categories, shape)
-    _fill_unreturned(category, categories, place, chosen)
-    points = np.full(shape, np.nan)
-    said, worth = _said(chosen, plan, categories, place[2])
+    codes = [a.code for a in plan.actions]
+    r = _positions(chosen["round"], [x.code for x in plan.rounds], "round")
+    u = _positions(chosen["country"], names, "country")
+    a = _positions(chosen["action"], codes, "action")
+    category = _asked(plan, names, categories)
+    _fill_unreturned(category, categories, r, u, chosen)
+    points = np.full(category.shape, np.nan)
+    said, worth = _said(chosen, plan, categories, a)
     # What was asked of nobody stays so, whatever a workbook of an earlier scope says.
-    gaps = [
-        _index(categories, NO_INFORMATION, reason)
-        for reason in (NoInformation.UNANSWERED, NoInformation.NOT_RETURNED)
-    ]
-    asked = np.isin(category[place], gaps)
-    kept = tuple(axis[asked] for axis in place)
-    category[kept], points[kept] = said[asked], worth[asked]
-    return Answers(plan, plan.rounds, names, categories, category, points)
+    asked = _is_gap(categories)[category[a, r, u]]
+    if not asked.all():
+        a, r, u, said, worth = a[asked], r[asked], u[asked], said[asked], worth[asked]
+    category[a, r, u], points[a, r, u] = said, worth
+    # Kept action by action, because the method adds up actions; read round by round.
+    return Answers(
+        plan, plan.rounds, names, categories, np.moveaxis(category, 0, -1), np.moveaxis(points, 0, -1)
+    )
 
 
 def _categories(plan: Plan) -> tuple[Category, ...]:
@@ -136,66 +130,83 @@ def _index(categories: Sequence[Category], kind: str, code: str = "") -> int:
     return next(n for n, c in enumerate(categories) if (c.kind, c.code) == (kind, str(code)))
 
 
+def _is_gap(categories: Sequence[Category]) -> Booleans:
+    """For each category, whether it stands where something was asked and nothing was said yet."""
+    gaps = (NoInformation.UNANSWERED.value, NoInformation.NOT_RETURNED.value)
+    return np.array([c.kind == NO_INFORMATION and c.code in gaps for c in categories])
+
+
 def _positions(column: pd.Series, known: Sequence[str], what: str) -> NDArray[np.intp]:
-    found = pd.Index(known).get_indexer(pd.Index(column))
-    if (found < 0).any():
-        raise KeyError(f"unknown {what}: {column[found < 0].iloc[0]!r}")
-    return found
+    """The place of each text among the known ones. Raises KeyError for another one."""
+    code, words = pd.factorize(column)
+    place = {word: n for n, word in enumerate(known)}
+    for word in words:
+        if word not in place:
+            raise KeyError(f"unknown {what}: {word!r}")
+    return np.array([place[word] for word in words], dtype=np.intp)[code]
 
 
 def _asked(
-    plan: Plan, units: Sequence[str], categories: Sequence[Category], shape: tuple[int, ...]
+    plan: Plan, units: Sequence[str], categories: Sequence[Category]
 ) -> NDArray[np.int16]:
-    """Every place as not returned, out of scope, or not asked of this unit."""
-    category = np.full(
-        shape, _index(categories, NO_INFORMATION, NoInformation.NOT_RETURNED), np.int16
-    )
+    """Of every (action, round, unit): not returned, out of scope, or not asked of this unit."""
+    not_returned = _index(categories, NO_INFORMATION, NoInformation.NOT_RETURNED)
+    shape = (len(plan.actions), len(plan.rounds), len(units))
+    category = np.full(shape, not_returned, np.int16)
+    out_of_scope = _index(categories, OUT_OF_SCOPE)
     for r, round_ in enumerate(plan.rounds):
-        scope = plan.in_scope(round_)
-        outside = [a.code not in scope for a in plan.actions]
-        category[r][:, outside] = _index(categories, OUT_OF_SCOPE)
-    not_asked = np.array(
-        [[not a.responsibility.answered_by(u) for a in plan.actions] for u in units], dtype=bool
-    ).reshape(shape[1:])
-    category[:, not_asked] = _index(categories, NOT_ASKED)
+        if round_.scope:
+            scope = plan.in_scope(round_)
+            category[[a.code not in scope for a in plan.actions], r] = out_of_scope
+    is_region = np.array([u == REGION for u in units], dtype=bool)
+    not_asked = _index(categories, NOT_ASKED)
+    for a, action in enumerate(plan.actions):
+        if action.responsibility is Responsibility.COUNTRY:
+            category[a][:, is_region] = not_asked
+        elif action.responsibility is Responsibility.REGION:
+            category[a][:, ~is_region] = not_asked
     return category
 
 
 def _fill_unreturned(
     category: NDArray[np.int16],
     categories: Sequence[Category],
-    place: tuple[NDArray[np.intp], ...],
+    r: NDArray[np.intp],
+    u: NDArray[np.intp],
     chosen: pd.DataFrame,
 ) -> None:
     """Where a unit sent anything for a round, its gaps are unanswered and not unreturned."""
-    returned = np.zeros(category.shape[:2], dtype=bool)
+    returned = np.zeros(category.shape[1:], dtype=bool)
     sent = chosen["returned"].to_numpy(dtype=bool)
-    returned[place[0][sent], place[1][sent]] = True
+    returned[r[sent], u[sent]] = True
     not_returned = _index(categories, NO_INFORMATION, NoInformation.NOT_RETURNED)
     unanswered = _index(categories, NO_INFORMATION, NoInformation.UNANSWERED)
-    category[returned[:, :, None] & (category == not_returned)] = unanswered
+    category[returned & (category == not_returned)] = unanswered
 
 
 def _said(
     chosen: pd.DataFrame, plan: Plan, categories: Sequence[Category], action: NDArray[np.intp]
 ) -> tuple[NDArray[np.int16], Floats]:
     """Category and points of each row of the view."""
-    status = chosen["status"].to_numpy()
-    rated = status == Status.RATED.value
-    not_on_scale = _index(categories, NO_INFORMATION, NoInformation.NOT_ON_SCALE)
-    said = np.where(rated, np.int16(not_on_scale), np.int16(-1)).astype(np.int16)
+    status, words = pd.factorize(chosen["status"])
+    place = {word: n for n, word in enumerate(words)}
+    said = np.full(len(chosen), -1, np.int16)
     worth = np.full(len(chosen), np.nan)
+    rated = status == place.get(Status.RATED.value, -1)
     _say_levels(said, worth, rated, chosen, plan, categories, action)
     _say_numbers(said, worth, rated, chosen, plan, categories, action)
-    missing = status == NO_INFORMATION
-    position = {c.code: n for n, c in enumerate(categories) if c.kind == NO_INFORMATION}
-    said[missing] = chosen.loc[missing, "reason"].map(position).to_numpy(dtype=np.int16)
-    away = status == NOT_APPLICABLE
-    accepted = chosen["accepted"].to_numpy(dtype=bool)
-    said[away & accepted] = _index(categories, NOT_APPLICABLE)
-    said[away & ~accepted] = _index(
-        categories, NO_INFORMATION, NoInformation.NOT_APPLICABLE_NOT_ACCEPTED
-    )
+    if NO_INFORMATION in place:
+        missing = status == place[NO_INFORMATION]
+        code, reasons = pd.factorize(chosen["reason"].array[missing])
+        position = {c.code: n for n, c in enumerate(categories) if c.kind == NO_INFORMATION}
+        said[missing] = np.array([position.get(x, -1) for x in reasons], np.int16)[code]
+    if NOT_APPLICABLE in place:
+        away = status == place[NOT_APPLICABLE]
+        accepted = chosen["accepted"].to_numpy(dtype=bool)
+        said[away & accepted] = _index(categories, NOT_APPLICABLE)
+        said[away & ~accepted] = _index(
+            categories, NO_INFORMATION, NoInformation.NOT_APPLICABLE_NOT_ACCEPTED
+        )
     if (said < 0).any():
         raise KeyError(f"unknown answer: {chosen[said < 0].iloc[0].to_dict()!r}")
     return said, worth
@@ -210,25 +221,29 @@ def _say_levels(
     categories: Sequence[Category],
     action: NDArray[np.intp],
 ) -> None:
-    # A table of actions by level words turns a look-up per rating into one indexing of arrays.
+    """Level answers, and as not on the scale every other rating, numbers included."""
+    # A table of scales by level words turns a look-up per rating into one indexing of arrays.
     code, words = pd.factorize(chosen["level"])
-    not_on_scale = _index(categories, NO_INFORMATION, NoInformation.NOT_ON_SCALE)
-    meaning = np.full((len(plan.actions), len(words)), not_on_scale, np.int16)
-    value = np.full(meaning.shape, np.nan)
     without_value = _index(categories, NO_INFORMATION, NoInformation.LEVEL_WITHOUT_VALUE)
+    not_on_scale = _index(categories, NO_INFORMATION, NoInformation.NOT_ON_SCALE)
     position = {(c.scale, c.code): n for n, c in enumerate(categories) if c.kind == LEVEL}
-    for a, one in enumerate(plan.actions):
-        scale = plan.scale_of(one)
+    scales = list(plan.scales.values())
+    meaning = np.full((len(scales) + 1, len(words)), not_on_scale, np.int16)
+    value = np.full(meaning.shape, np.nan)
+    for s, scale in enumerate(scales):
         for w, word in enumerate(words):
-            level = scale.level_by_code.get(word) if scale else None
-            if scale and level:
-                has_value = level.value is not None
-                meaning[a, w] = position[scale.code, level.code] if has_value else without_value
-                value[a, w] = level.value if level.value is not None else np.nan
-    numeric = np.array([a.is_numeric for a in plan.actions], dtype=bool)
-    here = rated & ~numeric[action] if len(numeric) else rated
-    said[here] = meaning[action[here], code[here]]
-    worth[here] = value[action[here], code[here]]
+            level = scale.level_by_code.get(word)
+            if level and level.value is not None:
+                meaning[s, w], value[s, w] = position[scale.code, level.code], level.value
+            elif level:
+                meaning[s, w] = without_value
+    number = {scale.code: n for n, scale in enumerate(scales)}
+    asked = (plan.scale_of(a) for a in plan.actions)
+    # The last row is for actions that are rated in numbers: no word is a level there.
+    scale_of = np.array([number[s.code] if s else len(scales) for s in asked], dtype=np.intp)
+    at = scale_of[action] * len(words) + code
+    said[:] = np.where(rated, meaning.ravel()[at], said)
+    worth[:] = np.where(rated, value.ravel()[at], worth)
 
 
 def _say_numbers(
@@ -241,11 +256,12 @@ def _say_numbers(
     action: NDArray[np.intp],
 ) -> None:
     numeric = np.array([a.is_numeric for a in plan.actions], dtype=bool)
-    here = rated & numeric[action] if len(numeric) else np.zeros_like(rated)
+    if not numeric.any():
+        return
     lower = np.array([np.nan if a.lower is None else a.lower for a in plan.actions])
     optimum = np.array([np.nan if a.optimum is None else a.optimum for a in plan.actions])
-    number = chosen["value"].to_numpy()
-    here &= ~np.isnan(number)
+    number = chosen["value"].to_numpy(dtype=float)
+    here = rated & numeric[action] & ~np.isnan(number)
     of = action[here]
     said[here] = _index(categories, NUMBER)
     worth[here] = points_between(number[here], lower[of], optimum[of])

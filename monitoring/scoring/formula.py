@@ -10,13 +10,15 @@ from importlib import import_module
 class Formula:
     """A rule of the method: its name, the rule in symbols, what it means, and its source.
 
-    The texts are translated where they are shown.
+    The texts are translated where they are shown. settings: the fields of a plan that the rule
+    reads, to be printed with it.
     """
 
     name: str
     symbols: str
     meaning: str
     source: str
+    settings: tuple[str, ...] = ()
 
 
 def formulas() -> tuple[Formula, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from monitoring.scoring.answers import Floats
+from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
 
 TIE = 1e-9

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +15,23 @@ from monitoring.model import (
     REGION,
     SCORE_COLUMNS,
     Aggregation,
+    NoInformation,
     Plan,
 )
 from monitoring.scoring.aggregate import aggregate
-from monitoring.scoring.answers import NOT_ASKED, OUT_OF_SCOPE, Answers, Booleans, Floats
+from monitoring.scoring.answers import (
+    LEVEL,
+    NO_INFORMATION,
+    NOT_APPLICABLE,
+    NOT_ASKED,
+    NUMBER,
+    OUT_OF_SCOPE,
+    Answers,
+)
+from monitoring.scoring.arrays import Booleans, Floats, Integers
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import ranks
+from monitoring.scoring.tree import Branch, Tree, tree_of
 
 THRESHOLD_TOLERANCE = 1e-9
 
@@ -27,9 +39,11 @@ FORMULAS = (
     Formula(
         "Coverage",
         "Σ w(rated) / Σ w(applicable)",
-        "The share of the applicable weight that was rated; further up, by effective weight. By "
-        "count where the plan says so.",
+        "The share of the applicable weight that was rated; further up, by effective weight. Where "
+        "the plan counts instead of weighing, the share of the actions; a node then has no score "
+        "either where too few of its own parts have one.",
         "OECD/JRC Handbook (2008), step 3; COINr 1.1 (count).",
+        ("coverage_basis",),
     ),
     Formula(
         "Range",
@@ -37,12 +51,14 @@ FORMULAS = (
         "The score if everything unknown were at its worst and at its best. Shown wherever "
         "coverage is below 1: silence must not be rewarded.",
         "Manski bounds.",
+        ("aggregation_area", "aggregation_plan"),
     ),
     Formula(
         "Area score",
         "aggregate of the rated actions, if coverage ≥ threshold",
         "Below the threshold there is no score; its range is shown.",
         "COINr 1.1 (data availability threshold).",
+        ("aggregation_area", "coverage_area", "min_actions"),
     ),
     Formula(
         "Plan score",
@@ -50,12 +66,14 @@ FORMULAS = (
         "Withheld also when an applicable core area has no score. Indicative until the plan names "
         "who adopted the weights.",
         "OECD/JRC Handbook (2008), step 6.",
+        ("overall", "aggregation_plan", "coverage_plan", "weights_adopted_by"),
     ),
 )
 
 # Why a score is missing. The interface has a sentence for each.
 NOTHING_RATED = "no_information"
 BELOW_COVERAGE = "coverage"
+TOO_FEW_PARTS = "parts"
 TOO_FEW_ACTIONS = "min_actions"
 CORE_AREA_MISSING = "core_area"
 REGIONAL_ONLY = "regional_only"
@@ -64,20 +82,46 @@ ALL_NOT_APPLICABLE = "not_applicable"
 NOT_IN_SCOPE = "out_of_scope"
 NO_PLAN_SCORE = "no_overall"
 NO_ACTIONS = "no_actions"
+NO_WEIGHT = "no_weight"
+
+REASONS = (
+    "",
+    NOTHING_RATED,
+    BELOW_COVERAGE,
+    TOO_FEW_PARTS,
+    TOO_FEW_ACTIONS,
+    CORE_AREA_MISSING,
+    REGIONAL_ONLY,
+    NATIONAL_ONLY,
+    ALL_NOT_APPLICABLE,
+    NOT_IN_SCOPE,
+    NO_PLAN_SCORE,
+    NO_ACTIONS,
+    NO_WEIGHT,
+    *(reason.value for reason in NoInformation),
+)
+"""Every reason; the first is for a score that is there. Arrays hold the number of a reason."""
+
+_NUMBER = {reason: np.int8(n) for n, reason in enumerate(REASONS)}
 
 
 @dataclass(frozen=True)
-class _Part:
-    """A node's arrays over (round, unit), before any threshold."""
+class Figures:
+    """The figures of every node as arrays over (node, round, unit), nodes in the tree's order.
 
+    mean: of what is rated, whatever the coverage. score: the same, NaN where it is withheld. low,
+    high: the bounds, 0-100. coverage: 0-1. All NaN where nothing applies. reason: into REASONS.
+    """
+
+    tree: Tree
     mean: Floats
+    score: Floats
     low: Floats
     high: Floats
     coverage: Floats
-    n_rated: NDArray[np.int64]
-    n_applicable: NDArray[np.int64]
-    score: Floats
-    reason: NDArray[np.object_]
+    n_rated: Integers
+    n_applicable: Integers
+    reason: NDArray[np.int8]
 
 
 def scores(
@@ -90,209 +134,170 @@ def scores(
 
     Source: method of OECD/JRC Handbook (2008) with explicit coverage and ranges.
     """
-    parts = _areas(given)
-    blocks = []
-    if "plan" in levels:
-        blocks.append(_block(given, given.plan.code, "plan", _plan(given, parts)))
-    if "area" in levels:
-        blocks += [_block(given, a.code, "area", parts[a.code]) for a in given.plan.areas]
-    if "action" in levels:
-        blocks += [
-            _block(given, a.code, "action", _action(given, n))
-            for n, a in enumerate(given.plan.actions)
-        ]
-    blocks = [block for block in blocks if len(block)]
-    if not blocks:
-        return pd.DataFrame(columns=list(SCORE_COLUMNS))
-    table = pd.concat(blocks, ignore_index=True)
-    table["plan"], table["assessment"] = given.plan.code, assessment
-    in_order = table.sort_values(["r", "u"], kind="stable", ignore_index=True)
-    return in_order[list(SCORE_COLUMNS)]
+    found = figures(given)
+    shown = [n for n, level in enumerate(found.tree.levels) if level in levels]
+    return _table(given, found, shown, assessment)
 
 
-def _areas(given: Answers) -> dict[str, _Part]:
-    """The part of each area, sub-areas before the areas above them."""
-    parts: dict[str, _Part] = {}
-    for area in reversed(given.plan.areas):
-        children = [a for a in given.plan.areas if a.parent == area.code]
-        actions = [n for n, a in enumerate(given.plan.actions) if a.parent == area.code]
-        part = _combined(
-            given,
-            area.code,
-            given.plan.aggregation_area,
-            [_action(given, n) for n in actions] + [parts[c.code] for c in children],
-            [given.plan.actions[n].weight for n in actions] + [c.weight for c in children],
-        )
-        parts[area.code] = _with_threshold(given, part)
-    return parts
-
-
-def _action(given: Answers, n: int) -> _Part:
-    points = given.points[:, :, n]
-    rated, applicable = given.rated[:, :, n], given.applicable[:, :, n]
-    nothing = np.full(points.shape, np.nan)
-    codes = np.array([c.code if c.code and c.kind != "level" else c.kind for c in given.categories])
-    said = codes[given.category[:, :, n]].astype(object)
-    asked = np.where(said == NOT_ASKED, _responsibility_reason(given)[None, :], said)
-    return _Part(
-        mean=points,
-        low=np.where(applicable, np.where(rated, points, 0.0), nothing),
-        high=np.where(applicable, np.where(rated, points, 100.0), nothing),
-        coverage=np.where(applicable, rated.astype(float), np.nan),
-        n_rated=rated.astype(np.int64),
-        n_applicable=applicable.astype(np.int64),
-        score=points,
-        reason=np.where(rated, "", asked).astype(object),
-    )
-
-
-def _responsibility_reason(given: Answers) -> NDArray[np.object_]:
-    return np.array(
-        [NATIONAL_ONLY if u == REGION else REGIONAL_ONLY for u in given.units], dtype=object
-    )
-
-
-def _combined(
-    given: Answers,
-    node: str,
-    kind: Aggregation,
-    children: Sequence[_Part],
-    weight: Sequence[float],
-) -> _Part:
-    """The aggregate of the children, its range and coverage, with the reason if it says nothing."""
-    shape = (len(given.rounds), len(given.units))
-    if not children:
-        return _empty_part(shape, NO_ACTIONS)
-    floor = given.plan.geometric_floor
-    mean, low, high, coverage = (
-        np.stack([getattr(child, name) for child in children], axis=-1)
-        for name in ("mean", "low", "high", "coverage")
-    )
-    n_rated = np.sum([child.n_rated for child in children], axis=0)
-    n_applicable = np.sum([child.n_applicable for child in children], axis=0)
-    weights = np.asarray(weight, dtype=float)
-    applicable = np.stack([child.n_applicable > 0 for child in children], axis=-1) * weights
-    rated = np.where(np.isnan(mean), 0.0, applicable)
-    covered = aggregate(Aggregation.ARITHMETIC, coverage, applicable)
-    if given.plan.coverage_basis == "count":
+def figures(given: Answers) -> Figures:
+    """Mean, score, bounds, coverage and reason of every node."""
+    tree = tree_of(given.plan)
+    points = np.moveaxis(given.points, -1, 0)
+    rated, applicable = (np.moveaxis(of, -1, 0) for of in (given.rated, given.applicable))
+    unknown = applicable & ~rated
+    mean = tree.means(points)
+    # What rounding leaves between a mean and a bound that are the same is taken away.
+    low = np.fmin(tree.means(np.where(unknown, 0.0, points)), mean)
+    high = np.fmax(tree.means(np.where(unknown, 100.0, points)), mean)
+    n_rated, n_applicable = tree.sums(rated), tree.sums(applicable)
+    coverage = _coverage(tree, rated, applicable)
+    by_count = given.plan.coverage_basis == "count"
+    if by_count:
         with np.errstate(invalid="ignore"):
-            covered = np.where(n_applicable > 0, n_rated / n_applicable, np.nan)
-    aggregated = aggregate(kind, mean, rated, floor)
-    return _Part(
-        mean=aggregated,
-        low=aggregate(kind, low, applicable, floor),
-        high=aggregate(kind, high, applicable, floor),
-        coverage=covered,
-        n_rated=n_rated,
-        n_applicable=n_applicable,
-        score=aggregated,
-        reason=_why_empty(given, node, n_rated, n_applicable),
+            coverage = np.where(n_applicable > 0, n_rated / n_applicable, np.nan)
+    reason = _reasons(given, tree, mean, n_rated, n_applicable)
+    score = mean.copy()
+    for branch in tree.branches:
+        rule = _Rule(given.plan, branch, by_count)
+        why = rule.why_withheld(score, coverage, n_applicable)
+        withheld = (why > 0) & ~np.isnan(mean[branch.node])
+        reason[branch.node][withheld] = why[withheld]
+        score[branch.node][withheld] = np.nan
+    if not given.plan.overall:
+        reason[0][n_rated[0] > 0] = _NUMBER[NO_PLAN_SCORE]
+        for figure in (mean, score, low, high):
+            figure[0] = np.nan
+    return Figures(tree, mean, score, low, high, coverage, n_rated, n_applicable, reason)
+
+
+def _coverage(tree: Tree, rated: Booleans, applicable: Booleans) -> Floats:
+    """The share 0-1 of the applicable weight that is rated; NaN where nothing applies."""
+    whole = tree.filled(np.where(applicable, rated, np.nan))
+    for branch in tree.branches:
+        parts = whole[list(branch.parts)]
+        whole[branch.node] = aggregate(Aggregation.ARITHMETIC, parts, branch.weights)
+    return whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What the plan asks for before a node has a score."""
+
+    plan: Plan
+    branch: Branch
+    by_count: bool
+
+    def why_withheld(
+        self, score: Floats, coverage: Floats, n_applicable: Integers
+    ) -> NDArray[np.int8]:
+        """The number of the reason for each (round, unit), 0 where there is none.
+
+        score: of every node, those of the parts decided already.
+        """
+        node, parts = self.branch.node, list(self.branch.parts)
+        is_plan = node == 0
+        least = self.plan.coverage_plan if is_plan else self.plan.coverage_area
+        why = np.zeros(score.shape[1:], np.int8)
+        if is_plan:
+            core = [p for p in parts if self.plan.areas[p - 1].core]
+            without = (n_applicable[core] > 0) & np.isnan(score[core])
+            why[without.any(axis=0)] = _NUMBER[CORE_AREA_MISSING]
+        if self.by_count:
+            apply = (n_applicable[parts] > 0).sum(axis=0)
+            scored = (~np.isnan(score[parts])).sum(axis=0)
+            why[_is_below(scored, least * apply)] = _NUMBER[TOO_FEW_PARTS]
+        why[_is_below(coverage[node], least)] = _NUMBER[BELOW_COVERAGE]
+        if not is_plan:
+            why[n_applicable[node] < self.plan.min_actions] = _NUMBER[TOO_FEW_ACTIONS]
+        return why
+
+
+def _is_below(value: NDArray[Any], least: float | NDArray[Any]) -> Booleans:
+    below: Booleans = value < least - THRESHOLD_TOLERANCE
+    return below
+
+
+def _reasons(
+    given: Answers, tree: Tree, mean: Floats, n_rated: Integers, n_applicable: Integers
+) -> NDArray[np.int8]:
+    """Why a node has no mean."""
+    responsibility = np.array(
+        [_NUMBER[NATIONAL_ONLY if u == REGION else REGIONAL_ONLY] for u in given.units], np.int8
     )
-
-
-def _empty_part(shape: tuple[int, int], reason: str) -> _Part:
-    nothing, none = np.full(shape, np.nan), np.zeros(shape, dtype=np.int64)
-    why = np.full(shape, reason, dtype=object)
-    return _Part(nothing, nothing, nothing, nothing, none, none, nothing, why)
-
-
-def _why_empty(
-    given: Answers, node: str, n_rated: NDArray[np.int64], n_applicable: NDArray[np.int64]
-) -> NDArray[np.object_]:
-    under = {action.code for action in given.plan.actions_under(node)}
-    here = [n for n, action in enumerate(given.plan.actions) if action.code in under]
-    not_asked = given.is_kind(NOT_ASKED)[:, :, here].all(axis=-1)
-    out_of_scope = given.is_kind(NOT_ASKED, OUT_OF_SCOPE)[:, :, here].all(axis=-1)
-    responsibility = np.broadcast_to(_responsibility_reason(given)[None, :], n_rated.shape)
-    reason = np.where(n_rated > 0, "", NOTHING_RATED).astype(object)
-    nothing_applies = n_applicable == 0
-    reason[nothing_applies] = ALL_NOT_APPLICABLE
-    reason[nothing_applies & out_of_scope] = NOT_IN_SCOPE
-    reason[nothing_applies & not_asked] = responsibility[nothing_applies & not_asked]
-    if not here:
-        reason[:] = NO_ACTIONS
+    said = np.moveaxis(given.category, -1, 0)
+    not_asked, outside = (
+        np.moveaxis(given.is_kind(kind), -1, 0) for kind in (NOT_ASKED, OUT_OF_SCOPE)
+    )
+    all_actions = tree.sums(np.ones(len(given.plan.actions), dtype=bool))[:, None, None]
+    n_not_asked, n_outside = tree.sums(not_asked), tree.sums(outside)
+    reason = np.where(np.isnan(mean), _NUMBER[NO_WEIGHT], np.int8(0))
+    reason[n_rated == 0] = _NUMBER[NOTHING_RATED]
+    reason[n_applicable == 0] = _NUMBER[ALL_NOT_APPLICABLE]
+    reason[n_not_asked + n_outside == all_actions] = _NUMBER[NOT_IN_SCOPE]
+    reason = np.where(n_not_asked == all_actions, responsibility, reason)
+    reason[(all_actions == 0)[:, 0, 0]] = _NUMBER[NO_ACTIONS]
+    of_category = np.array([_reason_of(c.kind, c.code) for c in given.categories], np.int8)
+    of_actions = np.where(not_asked, responsibility, of_category[said])
+    reason[tree.first_action :] = of_actions
     return reason
 
 
-def _with_threshold(given: Answers, part: _Part) -> _Part:
-    """An area's score, withheld when too little of it was rated."""
-    has_rating = part.n_rated > 0
-    too_few = has_rating & (part.n_applicable < given.plan.min_actions)
-    too_little = has_rating & _below(part.coverage, given.plan.coverage_area)
-    reason = part.reason.copy()
-    reason[too_little] = BELOW_COVERAGE
-    reason[too_few] = TOO_FEW_ACTIONS
-    return _withheld(part, too_little | too_few, reason)
+def _reason_of(kind: str, code: str) -> np.int8:
+    """Why an action of this category has no score; 0 where it has one, and where it is not asked."""
+    if kind in (LEVEL, NUMBER, NOT_ASKED):
+        return np.int8(0)
+    reasons = {NO_INFORMATION: code, NOT_APPLICABLE: ALL_NOT_APPLICABLE, OUT_OF_SCOPE: NOT_IN_SCOPE}
+    return _NUMBER[reasons[kind]]
 
 
-def _plan(given: Answers, parts: dict[str, _Part]) -> _Part:
-    """The plan's score, withheld when too little was rated or a core area has no score."""
-    top = given.plan.top_areas
-    part = _combined(
-        given,
-        given.plan.code,
-        given.plan.aggregation_plan,
-        [parts[area.code] for area in top],
-        [area.weight for area in top],
-    )
-    reason = part.reason.copy()
-    withheld = (part.n_rated > 0) & _below(part.coverage, given.plan.coverage_plan)
-    reason[withheld] = BELOW_COVERAGE
-    for area in top:
-        if area.core:
-            core = parts[area.code]
-            without = (core.n_applicable > 0) & np.isnan(core.score) & (part.n_rated > 0)
-            reason[without & ~withheld] = CORE_AREA_MISSING
-            withheld = withheld | without
-    if not given.plan.overall:
-        reason[part.n_rated > 0] = NO_PLAN_SCORE
-        nothing = np.full_like(part.mean, np.nan)
-        return _Part(nothing, nothing, nothing, part.coverage, part.n_rated, part.n_applicable,
-                     nothing, reason)  # fmt: skip
-    return _withheld(part, withheld, reason)
+def _table(
+    given: Answers, found: Figures, shown: Sequence[int], assessment: str
+) -> pd.DataFrame:
+    """The figures of these nodes as SCORE_COLUMNS, by round, unit and node."""
+    shape = (len(given.rounds), len(given.units), len(shown))
+    r, u, k = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
+    countries = np.array([unit != REGION for unit in given.units], dtype=bool)
+    score = found.score[list(shown)]
+    rank = np.full(score.shape, np.nan)
+    rank[:, :, countries] = ranks(score[:, :, countries], axis=2)
 
+    def column(of_nodes: NDArray[Any]) -> NDArray[Any]:
+        return np.moveaxis(of_nodes[list(shown)], 0, -1).ravel()
 
-def _below(coverage: Floats, threshold: float) -> Booleans:
-    return np.nan_to_num(coverage, nan=1.0) < threshold - THRESHOLD_TOLERANCE
-
-
-def _withheld(part: _Part, where: Booleans, reason: NDArray[np.object_]) -> _Part:
-    score = np.where(where, np.nan, part.mean)
-    return _Part(part.mean, part.low, part.high, part.coverage, part.n_rated, part.n_applicable,
-                 score, reason)  # fmt: skip
-
-
-def _block(given: Answers, node: str, level: str, part: _Part) -> pd.DataFrame:
-    """The rows of one node, with `r` and `u` for their order."""
-    countries = np.array([u != REGION for u in given.units], dtype=bool)
-    rank = np.full(part.score.shape, np.nan)
-    rank[:, countries] = ranks(part.score[:, countries], axis=1)
-    r, u = np.indices(part.score.shape)
+    nodes = [found.tree.nodes[n] for n in shown]
+    levels = [found.tree.levels[n] for n in shown]
+    nothing = np.zeros(len(r), dtype=np.int8)
     return pd.DataFrame(
         {
-            "r": r.ravel(),
-            "u": u.ravel(),
-            "round": np.array([x.code for x in given.rounds], dtype=object)[r.ravel()],
-            "country": np.array(given.units, dtype=object)[u.ravel()],
-            "node": node,
-            "level": level,
-            "score": part.score.ravel(),
-            "bound_low": part.low.ravel(),
-            "bound_high": part.high.ravel(),
-            "coverage": part.coverage.ravel(),
-            "n_rated": part.n_rated.ravel(),
-            "n_applicable": part.n_applicable.ravel(),
-            "rank": pd.array(rank.ravel(), dtype="Int64"),
-            "band": _bands(given.plan, part.score).ravel(),
-            "reason": part.reason.ravel(),
-        }
+            "plan": _texts([given.plan.code], nothing),
+            "round": _texts([x.code for x in given.rounds], r),
+            "assessment": _texts([assessment], nothing),
+            "country": _texts(given.units, u),
+            "node": _texts(nodes, k),
+            "level": _texts(levels, k),
+            "score": column(found.score),
+            "bound_low": column(found.low),
+            "bound_high": column(found.high),
+            "coverage": column(found.coverage),
+            "n_rated": column(found.n_rated),
+            "n_applicable": column(found.n_applicable),
+            "rank": pd.array(np.moveaxis(rank, 0, -1).ravel(), dtype="Int64"),
+            "band": _bands(given.plan, column(found.score)),
+            "reason": _texts(REASONS, column(found.reason)),
+        },
+        columns=list(SCORE_COLUMNS),
     )
 
 
-def _bands(plan: Plan, score: Floats) -> NDArray[np.object_]:
+def _texts(words: Sequence[str], which: NDArray[Any]) -> Any:
+    """A column of texts, each one of these words by its number."""
+    return pd.array(list(words), dtype="str").take(which)
+
+
+def _bands(plan: Plan, score: Floats) -> Any:
     """The word of the band that a score falls in; empty where the plan has no bands."""
-    band = np.full(score.shape, "", dtype=object)
-    for step in plan.bands:
-        band[np.nan_to_num(score, nan=-1.0) >= step.lower - THRESHOLD_TOLERANCE] = step.label
-    band[np.isnan(score)] = ""
-    return band
+    words = ["", *(step.label for step in plan.bands)]
+    band = np.zeros(len(score), dtype=np.int64)
+    for n, step in enumerate(plan.bands, 1):
+        band[score >= step.lower - THRESHOLD_TOLERANCE] = n
+    return _texts(words, band)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from monitoring.model import ASSESSMENTS_BEST_FIRST, BEST_AVAILABLE, REGION, Assessment, Status
+from monitoring.scoring.arrays import Booleans
 from monitoring.scoring.formula import Formula
 
 FORMULAS = (
@@ -25,31 +30,54 @@ FORMULAS = (
     ),
 )
 
-KEY = ["round", "country", "action"]
+KEY = ("round", "country", "action")
 
 
-def view(ratings: pd.DataFrame, assessment: str = BEST_AVAILABLE) -> pd.DataFrame:
+def view(
+    ratings: pd.DataFrame,
+    assessment: str = BEST_AVAILABLE,
+    columns: Collection[str] | None = None,
+) -> pd.DataFrame:
     """One row per (round, country, action): the ratings of one assessment, or the best of all.
 
-    ratings: RATING_COLUMNS. assessment: self, evaluator, agreed or best_available.
+    ratings: RATING_COLUMNS. assessment: self, evaluator, agreed or best_available. columns: of
+    the ratings these only, which is quicker; all when left out.
     Adds `accepted`: whether "not applicable" is accepted there; and `returned`: whether the
     country itself answered anything in the round (an evaluator's rating is no return).
     """
-    by_evaluator = ratings["assessment"] != Assessment.SELF.value
-    not_applicable = ratings["status"] == Status.NOT_APPLICABLE.value
-    accepting = pd.MultiIndex.from_frame(ratings.loc[by_evaluator & not_applicable, KEY])
-    if assessment == BEST_AVAILABLE:
-        order = {a.value: n for n, a in enumerate(ASSESSMENTS_BEST_FIRST)}
-        ranked = ratings.assign(settled=ratings["assessment"].map(order))
-        chosen = ranked.sort_values("settled", kind="stable").drop_duplicates(KEY)
-        chosen = chosen.drop(columns="settled").sort_index()
-    else:
-        chosen = ratings[ratings["assessment"] == assessment]
-    is_accepted = (chosen["status"] == Status.NOT_APPLICABLE.value) & pd.MultiIndex.from_frame(
-        chosen[KEY]
-    ).isin(accepting)
-    own = ratings[(ratings["assessment"] == Assessment.SELF.value) | (ratings["country"] == REGION)]
-    sent = pd.MultiIndex.from_frame(own[KEY[:2]])
-    return chosen.assign(
-        accepted=is_accepted, returned=pd.MultiIndex.from_frame(chosen[KEY[:2]]).isin(sent)
-    )
+    numbers = {name: pd.factorize(ratings[name]) for name in (*KEY, "assessment", "status")}
+    code = {name: codes for name, (codes, _words) in numbers.items()}
+    n = {name: len(words) for name, (_codes, words) in numbers.items()}
+
+    def is_word(column: str, word: str) -> Booleans:
+        return code[column] == numbers[column][1].get_indexer([word])[0]
+
+    sending = code["round"] * n["country"] + code["country"]
+    key = sending * n["action"] + code["action"]
+    own = is_word("assessment", Assessment.SELF.value)
+    chosen = _chosen(key, n["round"] * n["country"] * n["action"], assessment, is_word)
+    has_sent = np.zeros(n["round"] * n["country"], dtype=bool)
+    has_sent[sending[own | is_word("country", REGION)]] = True
+    not_applicable = is_word("status", Status.NOT_APPLICABLE.value)
+    is_accepted = np.zeros(len(ratings), dtype=bool)
+    if not_applicable.any():
+        is_accepted = not_applicable & np.isin(key, key[not_applicable & ~own])
+    shown = ratings if columns is None else ratings[list(columns)]
+    if not chosen.all():
+        shown = shown[chosen]
+    return shown.assign(accepted=is_accepted[chosen], returned=has_sent[sending[chosen]])
+
+
+def _chosen(
+    key: NDArray[np.int64], n: int, assessment: str, is_word: Callable[[str, str], Booleans]
+) -> Booleans:
+    """Which ratings are looked at. key: of each rating, below n."""
+    if assessment != BEST_AVAILABLE:
+        return is_word("assessment", assessment)
+    best = np.full(n, -1, dtype=np.int64)
+    for one in reversed(ASSESSMENTS_BEST_FIRST):
+        rows = np.flatnonzero(is_word("assessment", one.value))
+        best[key[rows]] = rows
+    chosen = np.zeros(len(key), dtype=bool)
+    chosen[best[best >= 0]] = True
+    return chosen

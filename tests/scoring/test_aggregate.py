@@ -99,10 +99,18 @@ def test_the_median_of_an_even_number_lies_between_the_middle_two():
     assert value(Aggregation.MEDIAN, [10, 90, 30, 70], [1, 1, 1, 0]) == 30
 
 
-def test_many_nodes_are_aggregated_at_once():
-    values = np.array([[80.0, 60.0], [NAN, 40.0], [NAN, NAN]])
-    weights = np.array([[1.0, 3.0], [0.0, 1.0], [0.0, 0.0]])
+def test_many_units_are_aggregated_at_once():
+    """One row for each part, one column for each unit: (80 + 3·60)/4, 40 alone, nothing."""
+    values = np.array([[80.0, NAN, NAN], [60.0, 40.0, NAN]])
 
-    found = aggregate(Aggregation.ARITHMETIC, values, weights)
+    found = aggregate(Aggregation.ARITHMETIC, values, [1.0, 3.0])
 
     assert found == pytest.approx([65, 40, NAN], nan_ok=True)
+
+
+def test_weights_may_differ_between_units():
+    values = np.array([[80.0, 80.0], [60.0, 60.0]])
+
+    found = aggregate(Aggregation.ARITHMETIC, values, np.array([[1.0, 1.0], [3.0, 0.0]]))
+
+    assert found == pytest.approx([65, 80])

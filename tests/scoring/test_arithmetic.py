@@ -58,7 +58,7 @@ def test_the_text_gives_the_aggregate(
 
     text = aggregate_text(kind, terms, floor)
 
-    expected = float(aggregate(kind, values[None, :], weights[None, :], floor)[0])
+    expected = float(aggregate(kind, values, weights, floor))
     assert calculated(text) == pytest.approx(expected, rel=1e-13, abs=1e-12)
 
 

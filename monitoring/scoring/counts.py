@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +16,10 @@ from monitoring.scoring.answers import (
     NOT_ASKED,
     NUMBER,
     Answers,
-    Booleans,
 )
+from monitoring.scoring.arrays import Booleans, Integers, texts
 from monitoring.scoring.formula import Formula
+from monitoring.scoring.tree import tree_of
 
 FORMULAS = (
     Formula(
@@ -74,33 +76,61 @@ def completion_shares(counted: Headline) -> Completion:
 
 def counts(given: Answers) -> pd.DataFrame:
     """COUNT_COLUMNS: one row per round, unit, node and thing said, where it was said at all."""
-    nodes = [given.plan.code, *(area.code for area in given.plan.areas)]
-    under = [{a.code for a in given.plan.actions_under(node)} for node in nodes]
-    member = np.array([[a.code in codes for codes in under] for a in given.plan.actions])
-    member = member.reshape(len(given.plan.actions), len(nodes)).astype(np.int64)
-    blocks = []
-    for index, category in enumerate(given.categories):
-        if category.kind == NOT_ASKED:
-            continue
-        n = (given.category == index).astype(np.int64) @ member
-        r, u, k = np.nonzero(n)
-        blocks.append(
-            pd.DataFrame(
-                {
-                    "round": np.array([x.code for x in given.rounds], dtype=object)[r],
-                    "country": np.array(given.units, dtype=object)[u],
-                    "node": np.array(nodes, dtype=object)[k],
-                    "kind": category.kind,
-                    "scale": category.scale,
-                    "code": category.code,
-                    "n": n[r, u, k],
-                }
-            )
-        )
-    filled = [block for block in blocks if len(block)]
-    if not filled:
-        return pd.DataFrame(columns=list(COUNT_COLUMNS))
-    return pd.concat(filled, ignore_index=True)[list(COUNT_COLUMNS)]
+    nodes, n = _tallies(given)
+    spoken = [k for k, category in enumerate(given.categories) if category.kind != NOT_ASKED]
+    n = np.moveaxis(n, 1, 0)[spoken].reshape(
+        len(spoken), len(nodes), len(given.rounds), len(given.units)
+    )
+    # By what was said, then round, unit and node.
+    c, r, u, k = np.nonzero(n.transpose(0, 2, 3, 1))
+    said = [given.categories[one] for one in spoken]
+    return pd.DataFrame(
+        {
+            "round": texts([x.code for x in given.rounds], r),
+            "country": texts(given.units, u),
+            "node": texts(nodes, k),
+            "kind": texts([category.kind for category in said], c),
+            "scale": texts([category.scale for category in said], c),
+            "code": texts([category.code for category in said], c),
+            "n": n[c, k, r, u],
+        },
+        columns=list(COUNT_COLUMNS),
+    )
+
+
+def _tallies(given: Answers) -> tuple[list[str], Integers]:
+    """The plan with its areas, and how often each thing was said there: (node, category, place)."""
+    tree = tree_of(given.plan)
+    n_things, n_places = len(given.categories), len(given.rounds) * len(given.units)
+    category = np.moveaxis(given.category, -1, 0).reshape(len(given.plan.actions), n_places)
+    area = np.zeros(len(given.plan.actions), dtype=np.int64)
+    for branch in tree.branches:
+        own = [part - tree.first_action for part in branch.parts if part >= tree.first_action]
+        area[own] = branch.node
+    at = (area[:, None] * n_things + category) * n_places + np.arange(n_places)
+    shape = (tree.first_action, n_things, n_places)
+    n = np.bincount(at.ravel(), minlength=int(np.prod(shape))).reshape(shape)
+    for branch in tree.branches:
+        below = [part for part in branch.parts if part < tree.first_action]
+        n[branch.node] += n[below].sum(axis=0)
+    return list(tree.nodes[: tree.first_action]), n
+
+
+def group_counts(counted: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> pd.DataFrame:
+    """The counts of each group of countries together: COUNT_COLUMNS with the group as `country`.
+
+    counted: rows of `counts`. groups: the codes of the countries by the name of their group; who
+    is in two groups counts in both.
+    """
+    key = [name for name in COUNT_COLUMNS if name != "n"]
+    blocks = [
+        counted[counted["country"].isin(list(countries))].assign(country=name)
+        for name, countries in groups.items()
+    ]
+    if not blocks:
+        return counted.iloc[:0]
+    together = pd.concat(blocks, ignore_index=True)
+    return together.groupby(key, sort=False, as_index=False)["n"].sum()[list(COUNT_COLUMNS)]
 
 
 def headline(

@@ -28,7 +28,7 @@ from monitoring.scoring.answers import (
     OUT_OF_SCOPE,
     Answers,
 )
-from monitoring.scoring.arrays import Booleans, Floats, Integers
+from monitoring.scoring.arrays import Booleans, Floats, Integers, texts
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import ranks
 from monitoring.scoring.tree import Branch, Tree, tree_of
@@ -250,9 +250,7 @@ def _reason_of(kind: str, code: str) -> np.int8:
     return _NUMBER[reasons[kind]]
 
 
-def _table(
-    given: Answers, found: Figures, shown: Sequence[int], assessment: str
-) -> pd.DataFrame:
+def _table(given: Answers, found: Figures, shown: Sequence[int], assessment: str) -> pd.DataFrame:
     """The figures of these nodes as SCORE_COLUMNS, by round, unit and node."""
     shape = (len(given.rounds), len(given.units), len(shown))
     r, u, k = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
@@ -269,12 +267,12 @@ def _table(
     nothing = np.zeros(len(r), dtype=np.int8)
     return pd.DataFrame(
         {
-            "plan": _texts([given.plan.code], nothing),
-            "round": _texts([x.code for x in given.rounds], r),
-            "assessment": _texts([assessment], nothing),
-            "country": _texts(given.units, u),
-            "node": _texts(nodes, k),
-            "level": _texts(levels, k),
+            "plan": texts([given.plan.code], nothing),
+            "round": texts([x.code for x in given.rounds], r),
+            "assessment": texts([assessment], nothing),
+            "country": texts(given.units, u),
+            "node": texts(nodes, k),
+            "level": texts(levels, k),
             "score": column(found.score),
             "bound_low": column(found.low),
             "bound_high": column(found.high),
@@ -283,15 +281,10 @@ def _table(
             "n_applicable": column(found.n_applicable),
             "rank": pd.array(np.moveaxis(rank, 0, -1).ravel(), dtype="Int64"),
             "band": _bands(given.plan, column(found.score)),
-            "reason": _texts(REASONS, column(found.reason)),
+            "reason": texts(REASONS, column(found.reason)),
         },
         columns=list(SCORE_COLUMNS),
     )
-
-
-def _texts(words: Sequence[str], which: NDArray[Any]) -> Any:
-    """A column of texts, each one of these words by its number."""
-    return pd.array(list(words), dtype="str").take(which)
 
 
 def _bands(plan: Plan, score: Floats) -> Any:
@@ -300,4 +293,4 @@ def _bands(plan: Plan, score: Floats) -> Any:
     band = np.zeros(len(score), dtype=np.int64)
     for n, step in enumerate(plan.bands, 1):
         band[score >= step.lower - THRESHOLD_TOLERANCE] = n
-    return _texts(words, band)
+    return texts(words, band)

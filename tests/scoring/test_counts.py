@@ -8,9 +8,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from monitoring.model import Action, Level, Plan, Scale
+from monitoring.model import COUNT_COLUMNS, Action, Area, Level, Plan, Scale
 from monitoring.scoring import Answers, answers, completion_shares, counts, headline, view
-from monitoring.scoring.counts import Headline, level_shares
+from monitoring.scoring.counts import Headline, group_counts, level_shares
 
 Ratings = Callable[..., pd.DataFrame]
 
@@ -207,3 +207,47 @@ def test_two_scales_with_the_same_codes_are_counted_apart(plan: Plan, ratings: R
         ("OTHER", "3", 1),
     ]
     assert headline(found, "2024", unit="XAA") == Headline(1, 1, 0, 0)
+
+
+def test_an_area_counts_what_stands_in_the_areas_below_it(plan: Plan, ratings: Ratings):
+    law, skills = plan.areas
+    first, second, *rest = plan.actions
+    deeper = replace(
+        plan,
+        areas=(law, Area("COURTS", "Courts", parent="LAW"), skills),
+        actions=(first, replace(second, parent="COURTS"), *rest),
+    )
+    found = given(deeper, ratings({("XAA", "LAW-1"): "3", ("XAA", "LAW-2"): "0"}))
+
+    assert counted(found, "XAA", "COURTS") == {"0": 1}
+    assert counted(found, "XAA", "LAW") == {"3": 1, "0": 1}
+    assert counted(found, "XAA", "SKL") == {"unanswered": 2}
+    assert counted(found, "XAA", "TEST") == {"3": 1, "0": 1, "unanswered": 2}
+
+
+def test_counts_of_a_group_add_up_its_countries(plan: Plan, ratings: Ratings):
+    said = {("XAA", "LAW-1"): "3", ("XAB", "LAW-1"): "3", ("XAC", "LAW-1"): "0"}
+    groups = {"First": ["XAA", "XAB"], "Second": ["XAB", "XAC"]}
+
+    rows = group_counts(counts(given(plan, ratings(said))), groups)
+
+    here = rows[(rows["node"] == "LAW") & (rows["round"] == "2024") & (rows["kind"] == "level")]
+    assert tuple(rows.columns) == COUNT_COLUMNS
+    assert here[["country", "code", "n"]].values.tolist() == [
+        ["First", "3", 2],
+        ["Second", "0", 1],
+        ["Second", "3", 1],
+    ]
+    assert rows.loc[rows["node"] == "TEST", "n"].sum() == 2 * 2 * 4 * 2
+
+
+def test_without_groups_there_are_no_counts_of_groups(plan: Plan, ratings: Ratings):
+    rows = group_counts(counts(given(plan, ratings({("XAA", "LAW-1"): "3"}))), {})
+
+    assert (len(rows), tuple(rows.columns)) == (0, COUNT_COLUMNS)
+
+
+def test_a_plan_without_actions_has_no_counts(plan: Plan, ratings: Ratings):
+    rows = counts(given(replace(plan, actions=()), ratings({})))
+
+    assert (len(rows), tuple(rows.columns)) == (0, COUNT_COLUMNS)

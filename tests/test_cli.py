@@ -803,6 +803,55 @@ class TestScores:
         assert len(rows) == 4 * 2
 
     @pytest.mark.parametrize(
+        ("words", "law", "whole"),
+        [
+            (("--aggregation", "minimum"), 33.33, 33.33),
+            (("--aggregation", "area=minimum"), 33.33, (2 * 33.33 + 100) / 3),
+            (("--aggregation", "plan=minimum"), (100 + 2 * 33.33) / 3, (100 + 2 * 33.33) / 3),
+            (
+                ("--aggregation", "area=minimum", "--aggregation", "plan=median"),
+                33.33,
+                (33.33 + 100) / 2,
+            ),
+        ],
+    )
+    def test_another_aggregation_than_the_plan_s_can_be_asked_for(
+        self, rated: Shell, words: tuple[str, ...], law: float, whole: float
+    ):
+        file = rated.table(
+            ("Country A", 2024, "SKL-1", "Done"), ("Country A", 2024, "SKL-2", "Done")
+        )
+        assert rated.run("import", file, "--plan", "TEST")[0] == 0
+
+        rows = {
+            row["node"]: float(row["score"])
+            for row in rated.scores("--round", "2024", *words)
+            if row["country"] == "XAA" and row["score"]
+        }
+
+        assert (rows["LAW"], rows["TEST"]) == pytest.approx((law, whole))
+
+    def test_coverage_can_be_counted_instead_of_weighed(self, shell: Shell):
+        file = shell.table(("Country A", 2024, "LAW-2", "Done"))
+        assert shell.run("import", file, "--plan", "TEST")[0] == 0
+
+        def coverage(*words: str) -> float:
+            rows = shell.scores("--round", "2024", *words)
+            return float(
+                next(r["coverage"] for r in rows if (r["country"], r["node"]) == ("XAA", "LAW"))
+            )
+
+        assert coverage() == coverage("--coverage-basis", "weight") == pytest.approx(2 / 3)
+        assert coverage("--coverage-basis", "count") == 0.5
+
+    @pytest.mark.parametrize("kind", ["mean", "action=minimum", "area=", "=minimum"])
+    def test_an_unknown_aggregation_is_refused_with_the_known_ones(self, shell: Shell, kind: str):
+        code, out, err = shell.run("scores", "--plan", "TEST", "--aggregation", kind)
+
+        assert (code, out) == (2, "")
+        assert f"'{kind}' is no aggregation. Take one of arithmetic, geometric" in err
+
+    @pytest.mark.parametrize(
         ("words", "code", "sentence"),
         [
             (("--plan", "TEST", "--round", "2019"), 2, "TEST has no round '2019'."),

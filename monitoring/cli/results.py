@@ -8,9 +8,10 @@ import sys
 
 from monitoring import pipeline
 from monitoring.cli.shell import DONE, Verbs, add_verb
-from monitoring.model import BEST_AVAILABLE, Assessment
+from monitoring.model import BEST_AVAILABLE, Aggregation, Assessment
 from monitoring.pipeline import Workspace
 from monitoring.pipeline.intake import no_actions_sentence
+from monitoring.pipeline.results import Conventions
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.translation import gettext as _
 
@@ -22,11 +23,37 @@ def add_verbs(verbs: Verbs) -> None:
     scores.add_argument("--round")
     scores.add_argument("--assessment", choices=[a.value for a in Assessment])
     scores.add_argument("--level", choices=["plan", "area", "action"])
+    scores.add_argument(
+        "--aggregation",
+        action="append",
+        default=[],
+        type=_aggregation,
+        metavar="KIND|area=KIND|plan=KIND",
+        help=_("instead of the plan's own: {kinds}").format(kinds=", ".join(Aggregation)),
+    )
+    scores.add_argument(
+        "--coverage-basis", choices=["weight", "count"], help=_("instead of the plan's own")
+    )
     scores.add_argument("--format", choices=["csv", "json"], default="csv")
 
 
+def _aggregation(text: str) -> dict[str, Aggregation]:
+    """What is asked of each level by "geometric", "area=geometric" or "plan=geometric"."""
+    level, mark, kind = text.rpartition("=")
+    levels = [level] if mark else ["area", "plan"]
+    if kind not in set(Aggregation) or not {"area", "plan"}.issuperset(levels):
+        raise argparse.ArgumentTypeError(
+            _("'{text}' is no aggregation. Take one of {kinds}, or area=… or plan=….").format(
+                text=text, kinds=", ".join(Aggregation)
+            )
+        )
+    return {f"aggregation_{one}": Aggregation(kind) for one in levels}
+
+
 def _scores(workspace: Workspace, given: argparse.Namespace) -> int:
-    found = pipeline.results(workspace, given.plan, given.assessment or BEST_AVAILABLE)
+    asked = {name: kind for one in given.aggregation for name, kind in one.items()}
+    conventions = Conventions(**asked, coverage_basis=given.coverage_basis)
+    found = pipeline.results(workspace, given.plan, given.assessment or BEST_AVAILABLE, conventions)
     if not found.plan.actions:
         raise NoTemplate(no_actions_sentence(found.plan))
     scored = found.scores

@@ -23,6 +23,7 @@ from monitoring.scoring.scores import (
     CORE_AREA_MISSING,
     NO_PLAN_SCORE,
     TOO_FEW_ACTIONS,
+    TOO_FEW_PARTS,
 )
 from monitoring.store import Answered
 from monitoring.translation import gettext as _
@@ -176,7 +177,7 @@ class Tree:
             coverage=self._coverage(row, asked),
             low=aggregate_text(kind, _terms(bounds, "bound_low"), floor),
             high=aggregate_text(kind, _terms(bounds, "bound_high"), floor),
-            threshold=self._threshold(level, row, least),
+            threshold=self._threshold(level, row, least, asked),
         )
         score = _number(row["score"])
         return Node(
@@ -193,7 +194,7 @@ class Tree:
             n_rated=int(row["n_rated"]),
             n_applicable=int(row["n_applicable"]),
             reason=row["reason"],
-            sentence=self._sentence(row, least),
+            sentence=self._sentence(row, least, asked),
             rule=rule,
             parts=tuple(parts),
             origin=None,
@@ -228,7 +229,9 @@ class Tree:
             return share_text(row["n_rated"], row["n_applicable"])
         return aggregate_text(Aggregation.ARITHMETIC, _terms(asked, "coverage"))
 
-    def _threshold(self, level: str, row: Mapping[Any, Any], least: float) -> str:
+    def _threshold(
+        self, level: str, row: Mapping[Any, Any], least: float, asked: Sequence[Node]
+    ) -> str:
         has_score = level == "area" or self.plan.overall
         is_told = row["reason"] == BELOW_COVERAGE  # the sentence of the node says it
         if row["n_rated"] == 0 or math.isnan(row["coverage"]) or not has_score or is_told:
@@ -238,6 +241,12 @@ class Tree:
                 least=_share(least), coverage=_share(row["coverage"])
             )
         ]
+        if self.plan.coverage_basis == "count" and any(part.level == "area" for part in asked):
+            told.append(
+                _(
+                    "It also needs a score for {least} of its own parts; {n} of {of} have one."
+                ).format(least=_share(least), n=_with_score(asked), of=len(asked))
+            )
         if level == "area" and self.plan.min_actions > 1:
             told.append(
                 _("It also needs {least} actions that apply; there are {n}.").format(
@@ -253,9 +262,9 @@ class Tree:
             )
         return " ".join(told)
 
-    def _sentence(self, row: Mapping[Any, Any], least: float) -> str:
+    def _sentence(self, row: Mapping[Any, Any], least: float, asked: Sequence[Node]) -> str:
         if math.isnan(row["score"]):
-            return self._why_none(row, least)
+            return self._why_none(row, least, asked)
         parts = [
             _("{score} of 100").format(score=f"{row['score']:.0f}"),
             ngettext(
@@ -271,12 +280,16 @@ class Tree:
             )
         return ", ".join(parts) + "."
 
-    def _why_none(self, row: Mapping[Any, Any], least: float) -> str:
+    def _why_none(self, row: Mapping[Any, Any], least: float, asked: Sequence[Node]) -> str:
         reason = row["reason"]
         if reason == BELOW_COVERAGE:
             return _("No score: the coverage of {coverage} is below the plan's {least}.").format(
                 coverage=_share(row["coverage"]), least=_share(least)
             )
+        if reason == TOO_FEW_PARTS:
+            return _(
+                "No score: {n} of its {of} parts have one, and the plan asks for {least}."
+            ).format(n=_with_score(asked), of=len(asked), least=_share(least))
         if reason == TOO_FEW_ACTIONS:
             return _("No score: {n} actions apply, and the plan asks for {least}.").format(
                 n=row["n_applicable"], least=self.plan.min_actions
@@ -292,8 +305,6 @@ class Tree:
             return _("No score: the core area {areas} has none.").format(areas=", ".join(missing))
         if reason == NO_PLAN_SCORE:
             return reason_sentence(reason)
-        if not reason:
-            return _("No score: what is rated has no weight.")
         return _("No score.") + " " + reason_sentence(reason)
 
     def _action(self, action: Action) -> Node:
@@ -324,6 +335,10 @@ class Tree:
 def _share(share: float) -> str:
     """A share 0-1 in per cent, as exactly as a threshold needs it."""
     return _("{n} %").format(n=f"{100 * share:.4g}")
+
+
+def _with_score(parts: Sequence[Node]) -> int:
+    return sum(part.score is not None for part in parts)
 
 
 def _number(value: Any) -> float | None:

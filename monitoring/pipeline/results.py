@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
-from monitoring.model import BEST_AVAILABLE, REGION, Country, Plan
+from monitoring.model import BEST_AVAILABLE, REGION, Aggregation, Country, Plan
 from monitoring.pipeline.workspace import Workspace
 from monitoring.scoring import Answers, answers, counts, regional_summary, scores, standards, view
 from monitoring.store import current_ratings
+
+SAID = ("round", "country", "action", "status", "reason", "level", "value")
+"""What scores need of the ratings."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class Results:
 
     @cached_property
     def answers(self) -> Answers:
-        return answers(self.chosen, self.plan)
+        return answers(view(self.ratings, self.assessment, SAID), self.plan)
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -65,9 +68,28 @@ class Results:
         return self.countries[unit].name if unit in self.countries else unit
 
 
-def results(workspace: Workspace, plan: str, assessment: str = BEST_AVAILABLE) -> Results:
-    """The results of a plan. Raises UnknownPlan."""
-    found = workspace.plan(plan)
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """Settings of the method that somebody asks for instead of the plan's own; None for its own."""
+
+    aggregation_area: Aggregation | None = None
+    aggregation_plan: Aggregation | None = None
+    coverage_basis: str | None = None
+
+    def of(self, plan: Plan) -> Plan:
+        """The plan with these settings."""
+        asked = {name: value for name, value in asdict(self).items() if value is not None}
+        return replace(plan, **asked)
+
+
+def results(
+    workspace: Workspace,
+    plan: str,
+    assessment: str = BEST_AVAILABLE,
+    conventions: Conventions = Conventions(),
+) -> Results:
+    """The results of a plan, by its own conventions or by others. Raises UnknownPlan."""
+    found = conventions.of(workspace.plan(plan))
     ratings = current_ratings(workspace.store, found.code)
     known = {round_.code for round_ in found.rounds}
     # A later version of a plan may have dropped an action or a round; its answers stay in the store.

@@ -24,6 +24,7 @@ def short_reason(reason: str) -> str:
     words = {
         "no_information": _("no data"),
         "coverage": _("too little"),
+        "parts": _("too few"),
         "min_actions": _("too few"),
         "core_area": _("core gap"),
         "regional_only": _("regional"),
@@ -32,6 +33,7 @@ def short_reason(reason: str) -> str:
         "out_of_scope": _("not asked"),
         "no_overall": _("none"),
         "no_actions": _("no actions"),
+        "no_weight": _("no weight"),
         NoInformation.NOT_RETURNED: _("not returned"),
         NoInformation.UNANSWERED: _("unanswered"),
         NoInformation.NOT_AVAILABLE: _("no information"),
@@ -48,6 +50,7 @@ def reason_sentence(reason: str) -> str:
     sentences = {
         "no_information": _("Nothing is known of any of the actions."),
         "coverage": _("Too little was rated: the coverage is below the plan's threshold."),
+        "parts": _("Too few of its parts have a score."),
         "min_actions": _("Fewer actions apply than the plan asks for."),
         "core_area": _("A core area has no score."),
         "regional_only": _(
@@ -58,6 +61,7 @@ def reason_sentence(reason: str) -> str:
         "out_of_scope": _("This was not asked of anyone in this round."),
         "no_overall": _("The plan has no overall score."),
         "no_actions": _("No action of this area is known."),
+        "no_weight": _("What is rated has no weight."),
         NoInformation.NOT_RETURNED: _("The country sent nothing in this round."),
         NoInformation.UNANSWERED: _("No rating was given."),
         NoInformation.NOT_ON_SCALE: _("The plan's scale no longer has this level."),

@@ -29,7 +29,7 @@ from monitoring.pipeline import (
 )
 from monitoring.pipeline.nodes import Counts, Node
 from monitoring.pipeline.origins import Origin
-from monitoring.pipeline.results import Results, results
+from monitoring.pipeline.results import Conventions, Results, results
 from monitoring.pipeline.statements import Fate
 from monitoring.store import commit_upload, undo_upload
 from monitoring.store.uploads import file_content
@@ -304,6 +304,37 @@ class TestOfTheTestPlan:
         seen = assert_explained(replace(found, plan=plan), here, calculated)
 
         assert seen == 2 * 4 * 8
+
+    def test_counted_coverage_says_how_many_parts_have_a_score(
+        self, here: Workspace, send: Callable[..., int]
+    ):
+        send({A2: "1", S1: "0", S2: "3"})
+        found = results(here, "TEST", conventions=Conventions(coverage_basis="count"))
+        lenient = replace(found, plan=replace(found.plan, coverage_plan=0.75))
+
+        def whole(of: Results) -> Node:
+            return explained(here.store, of, "2024", "XAA", "TEST").node
+
+        assert whole(found).sentence == "No score: the coverage of 75 % is below the plan's 80 %."
+        assert whole(lenient).sentence == (
+            "No score: 1 of its 2 parts have one, and the plan asks for 75 %."
+        )
+        assert whole(lenient).rule.threshold == (
+            "A score needs a coverage of at least 75 %; it is 75 %. "
+            "It also needs a score for 75 % of its own parts; 1 of 2 have one."
+        )
+
+    def test_what_is_rated_without_weight_is_explained(
+        self, here: Workspace, send: Callable[..., int]
+    ):
+        send({A1: "3"})
+        found = results(here, "TEST")
+        weightless = tuple(replace(action, weight=0.0) for action in found.plan.actions)
+        changed = replace(found, plan=replace(found.plan, actions=weightless))
+
+        node = explained(here.store, changed, "2024", "XAA", "LAW").node
+
+        assert node.sentence == "No score. What is rated has no weight."
 
     def test_a_number_is_explained_by_its_bounds(
         self, here: Workspace, send: Callable[..., int], calculated: Calculated

@@ -7,23 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
 from monitoring.model import (
     REGION,
     SCORE_COLUMNS,
-    Action,
     Aggregation,
     Area,
     Band,
-    Country,
     Level,
     Plan,
     Responsibility,
-    Round,
-    Scale,
 )
 from monitoring.scoring import answers, scores, view
 
@@ -335,6 +330,45 @@ def test_coverage_may_be_counted_instead_of_weighed(plan: Plan, ratings: Ratings
     assert row(table, "TEST")["coverage"] == 0.75
 
 
+def test_counted_coverage_also_asks_for_scores_of_the_parts(plan: Plan, ratings: Ratings):
+    """Three of four actions are rated, 0.75 in all; of the two areas only SKL has a score."""
+    frame = ratings({("XAA", "LAW-2"): "3", ("XAA", "SKL-1"): "3", ("XAA", "SKL-2"): "3"})
+
+    def whole(least: float) -> dict[str, Any]:
+        return row(
+            scored(replace(plan, coverage_basis="count", coverage_plan=least), frame), "TEST"
+        )
+
+    assert (whole(0.76)["score"], whole(0.76)["reason"]) == (
+        pytest.approx(math.nan, nan_ok=True),
+        "coverage",
+    )
+    assert (whole(0.75)["score"], whole(0.75)["reason"]) == (
+        pytest.approx(math.nan, nan_ok=True),
+        "parts",
+    )
+    assert (whole(0.5 + 1e-8)["reason"], whole(0.5)["reason"]) == ("parts", "")
+    assert whole(0.5)["score"] == 100
+
+
+def test_a_part_that_does_not_apply_is_not_asked_for(plan: Plan, ratings: Ratings):
+    said = {("XAA", "LAW-1"): "n/a", ("XAA", "LAW-2"): "n/a", ("XAA", "SKL-1"): "3"}
+    frame = ratings(said | {("XAA", "SKL-2"): "3"}, assessment="evaluator")
+    table = scored(replace(plan, coverage_basis="count"), frame)
+
+    assert figures(table, "TEST") == [100, 100, 100, 1]
+
+
+def test_what_is_rated_without_weight_has_no_score_and_says_so(plan: Plan, ratings: Ratings):
+    weightless = tuple(replace(a, weight=0.0) if a.parent == "LAW" else a for a in plan.actions)
+    table = scored(replace(plan, actions=weightless), ratings(COMPLETE))
+
+    assert figures(table, "LAW") == [None, None, None, None]
+    assert row(table, "LAW")["reason"] == "no_weight"
+    assert (row(table, "LAW")["n_rated"], row(table, "LAW")["n_applicable"]) == (2, 2)
+    assert figures(table, "TEST") == [50, 50, 50, 1]
+
+
 def test_an_area_may_stand_under_another(plan: Plan, ratings: Ratings):
     """LAW-2 moves to a part of LAW with a weight of 3: 100 with 1, and 0 with 3."""
     law, skills = plan.areas
@@ -451,256 +485,3 @@ def test_a_level_that_the_scale_no_longer_has_is_no_information_and_no_zero(
     assert found["reason"] == "not_on_scale"
     assert (found["n_rated"], found["n_applicable"]) == (0, 1)
     assert (found["bound_low"], found["bound_high"]) == (0, 100)
-
-
-# Properties, on random plans and ratings with a fixed seed.
-
-UNITS = ("XAA", "XAB", "XAC", REGION)
-STEPS = Scale(
-    "STEPS",
-    "Steps",
-    (
-        *(Level(str(n), f"Step {n}", 25.0 * n, "#000000", "", n == 4) for n in range(5)),
-        Level("S", "Special", None, "#000000", "–", done=False),
-    ),
-)
-
-
-def random_plan(random: np.random.Generator, kind: Aggregation = Aggregation.ARITHMETIC) -> Plan:
-    """Three areas, one of them with a part, and eight to fourteen actions."""
-    areas = [
-        Area("A", "A", weight=float(random.integers(1, 5))),
-        Area("A1", "Part of A", parent="A", weight=float(random.integers(1, 5))),
-        Area("B", "B", weight=float(random.integers(1, 5)), core=bool(random.random() < 0.3)),
-        Area("C", "C", weight=float(random.integers(1, 5))),
-    ]
-    actions = tuple(
-        Action(
-            f"X-{n}",
-            str(random.choice(["A", "A1", "B", "C"])),
-            f"Action {n}",
-            responsibility=Responsibility(random.choice(["country", "country", "region", "both"])),
-            weight=float(random.integers(1, 6)),
-        )
-        for n in range(int(random.integers(8, 15)))
-    )
-    scope = tuple(a.code for a in actions if random.random() < 0.8) or ("A",)
-    return Plan(
-        code="P",
-        title="Random",
-        scales={"STEPS": STEPS},
-        scale="STEPS",
-        areas=tuple(areas),
-        actions=actions,
-        countries=tuple(Country(unit, unit) for unit in UNITS[:3]),
-        rounds=(Round("2021", scope=scope), Round("2024")),
-        aggregation_area=kind,
-        aggregation_plan=kind,
-        demonstration=True,
-    )
-
-
-def random_ratings(random: np.random.Generator, plan: Plan, build: Ratings) -> pd.DataFrame:
-    """Some answers of some units in both rounds, by countries and evaluators."""
-    frames = []
-    for round_ in plan.rounds:
-        for assessment, share in (("self", 0.75), ("evaluator", 0.3)):
-            said = {
-                (unit, action.code): str(random.choice([*"01234", *"01234", "S", "?", "n/a"]))
-                for unit in UNITS
-                for action in plan.actions_answered_by(unit)
-                if action.code in plan.in_scope(round_) and random.random() < share
-            }
-            frames.append(build(said, round_=round_.code, assessment=assessment))
-    return pd.concat(frames, ignore_index=True)
-
-
-Sample = tuple[Plan, pd.DataFrame, pd.DataFrame]
-
-
-@pytest.fixture(scope="module")
-def samples(ratings: Ratings) -> list[Sample]:
-    """Random plans with their ratings and scores, two for each way of aggregating."""
-    random = np.random.default_rng(20160316)
-    drawn = []
-    for kind in Aggregation:
-        for _time in range(2):
-            plan = random_plan(random, kind)
-            frame = random_ratings(random, plan, ratings)
-            drawn.append((plan, frame, scored(plan, frame)))
-    return drawn
-
-
-def by_hand(plan: Plan, frame: pd.DataFrame, unit: str, round_: Round, node: str) -> list[float]:
-    """Mean, bounds and coverage of a node by the words of the method, one rating at a time."""
-    if node in plan.action_by_code:
-        return _action_by_hand(plan, frame, unit, round_, node)
-    parent = None if node == plan.code else node
-    parts = [(area.weight, area.code) for area in plan.areas if area.parent == parent]
-    parts += [(action.weight, action.code) for action in plan.actions if action.parent == parent]
-    weight = low = high = covered = known = total = 0.0
-    for w, code in parts:
-        mean, part_low, part_high, coverage = by_hand(plan, frame, unit, round_, code)
-        if math.isnan(coverage):
-            continue
-        weight += w
-        low += w * part_low
-        high += w * part_high
-        covered += w * coverage
-        if not math.isnan(mean):
-            known += w
-            total += w * mean
-    if weight == 0:
-        return [math.nan] * 4
-    mean = total / known if known else math.nan
-    return [mean, low / weight, high / weight, covered / weight]
-
-
-def _action_by_hand(
-    plan: Plan, frame: pd.DataFrame, unit: str, round_: Round, code: str
-) -> list[float]:
-    action = plan.action_by_code[code]
-    if not action.responsibility.answered_by(unit) or code not in plan.in_scope(round_):
-        return [math.nan] * 4
-    here = (frame["country"] == unit) & (frame["action"] == code) & (frame["round"] == round_.code)
-    said = {line["assessment"]: line for line in frame[here].to_dict("records")}
-    best = said.get("evaluator") or said.get("self")
-    if best is None:
-        return [math.nan, 0, 100, 0]
-    if best["status"] == "not_applicable":
-        accepted = "evaluator" in said
-        return [math.nan] * 4 if accepted else [math.nan, 0, 100, 0]
-    if best["status"] == "no_information" or best["level"] == "S":
-        return [math.nan, 0, 100, 0]
-    points = 25.0 * int(best["level"])
-    return [points, points, points, 1]
-
-
-def same(one: pd.DataFrame, other: pd.DataFrame) -> None:
-    """Both tables hold the same figures, to the noise of floating point."""
-    key = ["round", "country", "node"]
-    pd.testing.assert_frame_equal(
-        one.sort_values(key, ignore_index=True)[[*key, *FIGURES]],
-        other.sort_values(key, ignore_index=True)[[*key, *FIGURES]],
-        rtol=1e-9,
-        atol=1e-9,
-    )
-
-
-def test_every_figure_agrees_with_one_worked_out_by_hand(samples: list[Sample]):
-    for plan, frame, table in samples:
-        if plan.aggregation_area is not Aggregation.ARITHMETIC:
-            continue
-        for line in table.to_dict("records"):
-            round_ = plan.round_by_code[line["round"]]
-            mean, low, high, coverage = by_hand(plan, frame, line["country"], round_, line["node"])
-            found = [line["bound_low"], line["bound_high"], line["coverage"]]
-
-            assert found == pytest.approx([low, high, coverage], nan_ok=True)
-            threshold = {"plan": 0.8, "area": 2 / 3, "action": 0}[line["level"]]
-            if math.isnan(mean) or coverage < threshold - 1e-9:
-                assert pd.isna(line["score"])
-            elif line["reason"] != "core_area":
-                assert line["score"] == pytest.approx(mean)
-
-
-def test_the_bounds_always_contain_the_score(samples: list[Sample]):
-    for _plan, _frame, table in samples:
-        found = table[table["score"].notna() & (table["level"] != "action")]
-
-        assert len(found) > 0
-        assert (found["bound_low"] <= found["score"] + 1e-9).all()
-        assert (found["score"] <= found["bound_high"] + 1e-9).all()
-
-
-def test_where_everything_is_known_the_bounds_are_the_score(samples: list[Sample]):
-    for _plan, _frame, table in samples:
-        full = table[(table["coverage"] == 1) & table["score"].notna()]
-
-        assert len(full) > 0
-        for bound in ("bound_low", "bound_high"):
-            assert full[bound].to_numpy() == pytest.approx(full["score"].to_numpy())
-
-
-def test_a_missing_score_always_has_a_reason_and_a_score_never(samples: list[Sample]):
-    for _plan, _frame, table in samples:
-        assert ((table["score"].isna()) == (table["reason"] != "")).all()
-
-
-def test_a_better_rating_never_lowers_a_score(samples: list[Sample]):
-    one_step = {"0": "1", "1": "2", "2": "3", "3": "4"}
-    for plan, frame, before in samples:
-        better = frame["level"].map(lambda level: one_step.get(level, level))
-        after = scored(plan, frame.assign(level=better))
-        known = before["score"].notna()
-
-        assert (known == after["score"].notna()).all()
-        assert (after.loc[known, "score"] >= before.loc[known, "score"] - 1e-9).all()
-
-
-def test_one_country_s_ratings_never_change_another_s_score(samples: list[Sample]):
-    for plan, frame, before in samples:
-        after = scored(plan, frame[frame["country"] != "XAA"])
-
-        same(before[before["country"] != "XAA"], after[after["country"] != "XAA"])
-
-
-def test_the_order_of_the_ratings_makes_no_difference(samples: list[Sample]):
-    for plan, frame, before in samples:
-        same(before, scored(plan, frame.sample(frac=1, random_state=1)))
-
-
-def test_weights_count_by_their_proportion(samples: list[Sample]):
-    for plan, frame, before in samples:
-        heavier = replace(
-            plan,
-            areas=tuple(replace(area, weight=area.weight * 7) for area in plan.areas),
-            actions=tuple(replace(action, weight=action.weight * 7) for action in plan.actions),
-        )
-
-        same(before, scored(heavier, frame))
-
-
-def test_an_action_that_does_not_apply_might_as_well_not_be_there(
-    samples: list[Sample], ratings: Ratings
-):
-    for plan, frame, before in samples:
-        wider = replace(
-            plan, actions=(*plan.actions, Action("Y", "B", "Not for us", weight=3))
-        ).with_rounds(
-            tuple(replace(r, scope=(*r.scope, "Y") if r.scope else ()) for r in plan.rounds)
-        )
-        away = [
-            ratings({("XAA", "Y"): "n/a"}, round_=r.code, assessment="evaluator")
-            for r in plan.rounds
-        ]
-        after = scored(wider, frame, *away)
-        mine = [
-            table[(table["country"] == "XAA") & (table["level"] != "action")]
-            for table in (before, after)
-        ]
-
-        # An area of regional actions alone now says that nothing of it applies.
-        same(*(table.assign(reason="") for table in mine))
-
-
-def test_a_geometric_mean_never_exceeds_the_arithmetic(samples: list[Sample]):
-    """Where every value is at or above the floor: here step 0 is left out."""
-    for plan, frame, _table in samples:
-        positive = frame.assign(level=frame["level"].replace("0", "1"))
-        arithmetic, geometric = (
-            scored(replace(plan, aggregation_area=kind, aggregation_plan=kind), positive)["score"]
-            for kind in (Aggregation.ARITHMETIC, Aggregation.GEOMETRIC)
-        )
-        known = arithmetic.notna()
-
-        assert (geometric[known] <= arithmetic[known] + 1e-9).all()
-
-
-def test_equal_ratings_give_their_value_under_every_aggregator(samples: list[Sample]):
-    for plan, frame, _table in samples:
-        equal = frame.assign(level=frame["level"].where(frame["level"] == "", "3"))
-        found = scored(plan, equal)["score"].dropna()
-
-        assert len(found) > 0
-        assert found.to_numpy() == pytest.approx(75)

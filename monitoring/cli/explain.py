@@ -26,7 +26,11 @@ def add_verbs(verbs: Verbs) -> None:
     )
     one.add_argument("--plan", required=True)
     one.add_argument("--round", required=True)
-    one.add_argument("--country", required=True, help=_("ISO3 code, or REGION"))
+    one.add_argument(
+        "--country",
+        required=True,
+        help=_("ISO3 code, REGION, or ALL for the mean of the countries"),
+    )
     one.add_argument("--node", required=True, help=_("code of the plan, an area or an action"))
     one.add_argument("--assessment", choices=[a.value for a in Assessment])
 
@@ -72,7 +76,8 @@ def _node_lines(node: Node, indent: str) -> Iterator[str]:
     if node.origin:
         yield from _origin_lines(node.origin, inside)
     for part in node.parts:
-        if part.counts is not Counts.LEFT_OUT or _is_spoken_of(part):
+        is_country = part.level == "country"
+        if is_country or part.counts is not Counts.LEFT_OUT or _is_spoken_of(part):
             yield from _node_lines(part, inside)
 
 

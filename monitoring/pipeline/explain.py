@@ -11,6 +11,7 @@ from monitoring.model import BEST_AVAILABLE, REGION
 from monitoring.pipeline.nodes import Node, Tree
 from monitoring.pipeline.results import Results, results
 from monitoring.pipeline.tables import node_title
+from monitoring.pipeline.together import ALL, together
 from monitoring.pipeline.workspace import Workspace, round_in
 from monitoring.store import Store, histories
 from monitoring.translation import gettext as _
@@ -63,7 +64,7 @@ def explain(
 ) -> Explained:
     """Where the number of a plan, area or action comes from, down to file, sheet and cell.
 
-    country: an ISO3 code or REGION. Codes are taken without regard to case. Raises UnknownPlan,
+    country: an ISO3 code, REGION, or ALL for the mean of the countries. Codes are taken without regard to case. Raises UnknownPlan,
     UnknownRound, UnknownCountry or UnknownNode.
     """
     found = results(workspace, plan, assessment)
@@ -74,10 +75,13 @@ def explained(store: Store, found: Results, round_: str, country: str, node: str
     """`explain` of results that are there already."""
     plan = found.plan
     here = round_in(plan, round_)
-    unit = _unit(found, country)
     code = _node(found, node)
-    tree = Tree(found, here, unit, histories(store, plan.code, here.code, unit))
     path = _path(found, code)
+    unit = ALL if country.strip().casefold() == ALL.casefold() else _unit(found, country)
+    if unit == ALL:
+        one = together(found, here, code)
+    else:
+        one = Tree(found, here, unit, histories(store, plan.code, here.code, unit)).node(code)
     return Explained(
         plan=plan.code,
         plan_title=plan.label,
@@ -85,11 +89,15 @@ def explained(store: Store, found: Results, round_: str, country: str, node: str
         round=here.code,
         assessment=found.assessment,
         country=unit,
-        name=_("Region") if unit == REGION else found.name_of(unit),
+        name=_name(found, unit),
         path=path,
-        node=tree.node(code),
+        node=one,
         titles={above: node_title(plan, above) for above in path},
     )
+
+
+def _name(found: Results, unit: str) -> str:
+    return {REGION: _("Region"), ALL: _("All countries")}.get(unit) or found.name_of(unit)
 
 
 def _unit(found: Results, country: str) -> str:

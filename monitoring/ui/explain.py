@@ -208,7 +208,7 @@ def _parts(node: Node, explained: Explained) -> None:
     ).astype({_("Value"): "float64"})
     table_of_numbers(
         rows,
-        lambda row, _column: Asked(explained.country, node.parts[row].code, explained.round),
+        lambda row, _column: _asked_for_part(explained, node.parts[row]),
         key=f"explain_parts_{explained.country}_{node.code}",
     )
     st.caption(_("A click on a row shows where it comes from."))
@@ -218,6 +218,13 @@ def _parts(node: Node, explained: Explained) -> None:
         text = "\n".join(f"{name} = {how}\n= {exact(value)}" for name, how, value in calculations)
         st.code(text, language=None, wrap_lines=True)
         st.caption(_("Unrounded. Each line can be typed into a spreadsheet behind an equals sign."))
+
+
+def _asked_for_part(explained: Explained, part: Node) -> Asked:
+    """The same number of a country in the mean of all, or a part of the country's number."""
+    if part.level == "country":
+        return Asked(part.code, explained.node.code, explained.round)
+    return Asked(explained.country, part.code, explained.round)
 
 
 def _short(part: Node) -> str:

@@ -324,6 +324,41 @@ class TestOfTheTestPlan:
             "It also needs a score for 75 % of its own parts; 1 of 2 have one."
         )
 
+    def test_the_mean_of_all_countries_is_explained_by_their_scores(
+        self, here: Workspace, send: Callable[..., int], calculated: Calculated
+    ):
+        send({A1: "3", A2: "3", ("XAB", "LAW-1"): "2", ("XAB", "LAW-2"): "1"})
+
+        told = explain(here, "TEST", "2024", "all", "LAW")
+        node = told.node
+
+        scores = [100, (66.67 + 2 * 33.33) / 3]
+        assert (told.country, told.name, told.path) == ("ALL", "All countries", ("TEST",))
+        assert node.score == node.mean == pytest.approx(sum(scores) / 2)
+        assert calculated(node.rule.mean) == pytest.approx(node.score, rel=1e-12)
+        assert node.calculations() == [("Mean", node.rule.mean, node.score)]
+        assert node.sentence == "72 of 100: the mean of 2 of 3 countries; the median is 72."
+        assert (node.level, node.n_rated, node.n_applicable) == ("area", 4, 6)
+        assert [(p.code, p.title, p.score, p.counts) for p in node.parts] == [
+            ("XAA", "Country A", pytest.approx(scores[0]), Counts.IN_SCORE),
+            ("XAB", "Country B", pytest.approx(scores[1]), Counts.IN_SCORE),
+            ("XAC", "Country C", None, Counts.LEFT_OUT),
+        ]
+        assert [p.sentence for p in node.parts[1:]] == [
+            "44 of 100, 2 of 2 actions rated.",
+            "No score. Nothing is known of any of the actions.",
+        ]
+
+    def test_without_any_score_there_is_no_mean_of_the_countries(
+        self, here: Workspace, send: Callable[..., int]
+    ):
+        send({A1: "3"})
+
+        node = explain(here, "TEST", "2021", "ALL", "TEST").node
+
+        assert (node.score, node.mean, node.calculations()) == (None, None, [])
+        assert node.sentence == "No mean: none of the 3 countries has a score."
+
     def test_what_is_rated_without_weight_is_explained(
         self, here: Workspace, send: Callable[..., int]
     ):

@@ -31,6 +31,8 @@ FORMULAS = (
 )
 
 KEY = ("round", "country", "action")
+NOT_THERE = -2
+"""The number of a word that no rating has; -1 is that of a missing word."""
 
 
 def view(
@@ -50,7 +52,8 @@ def view(
     n = {name: len(words) for name, (_codes, words) in numbers.items()}
 
     def is_word(column: str, word: str) -> Booleans:
-        return code[column] == numbers[column][1].get_indexer([word])[0]
+        place = {known: n for n, known in enumerate(numbers[column][1])}
+        return np.equal(code[column], place.get(word, NOT_THERE))
 
     sending = code["round"] * n["country"] + code["country"]
     key = sending * n["action"] + code["action"]

@@ -41,6 +41,7 @@ STEPS = Scale(
     ),
 )
 SAID = ["0", "1", "2", "3", "4", "0", "1", "2", "3", "4", "S", "?", "n/a", ""]
+ANY_KIND = st.sampled_from(Aggregation)
 WEIGHTS = st.one_of(st.just(1.0), st.floats(0.01, 100), st.just(0.0))
 
 
@@ -88,9 +89,7 @@ def plans(draw: st.DrawFn, kinds: st.SearchStrategy[Aggregation]) -> Plan:
 
 
 @st.composite
-def samples(
-    draw: st.DrawFn, kinds: st.SearchStrategy[Aggregation] = st.sampled_from(Aggregation)
-) -> Answers:
+def samples(draw: st.DrawFn, kinds: st.SearchStrategy[Aggregation] = ANY_KIND) -> Answers:
     """A random plan with random answers of three countries and the region in two rounds."""
     plan = draw(plans(kinds))
     nothing = view(pd.DataFrame(columns=["round", "country", "action", "assessment", "status",

@@ -47,3 +47,17 @@ def test_ranks_agree_with_counting_the_higher_scores():
     scores = np.random.default_rng(1).integers(0, 12, 40) * 100 / 11
 
     assert ranks(scores).tolist() == [1 + sum(other > one for other in scores) for one in scores]
+
+
+def test_ranks_are_never_those_of_rounded_scores():
+    """A mistake known from other tools: 61.4 and 61.2 are shown alike and stand apart."""
+    found = ranks(np.array([61.2, 61.4, 60.9, 61.4]))
+
+    assert found.tolist() == [3, 1, 4, 1]
+
+
+def test_a_missing_score_is_no_zero_and_has_no_rank():
+    """A mistake known from other tools: a null turned into 0 and ranked last."""
+    found = ranks(np.array([10.0, np.nan, 0.0]))
+
+    assert found == pytest.approx([1, np.nan, 2], nan_ok=True)

@@ -171,6 +171,8 @@ class Action:
     scale: str | None = None
     weight: float = 1.0
     core: bool = False
+    stage: int | None = None
+    """The maturity stage, from 1, that the action belongs to."""
     minimum_standard: str = ""
     objective: str = ""
     horizon: str = ""
@@ -248,6 +250,11 @@ class Plan:
     weights_adopted_by: str = ""
     ranking_approved_by: str = ""
     bands: tuple[Band, ...] = ()
+    # Points 0-100 below which an action is red, and from which it is green.
+    status_red: float | None = None
+    status_green: float | None = None
+    weakest_link: bool = False
+    """Whether areas are shown with the status that their two worst actions give them."""
     horizon_start: str = ""
     horizon_end: str = ""
     predecessor: str = ""

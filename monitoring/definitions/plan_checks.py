@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitoring.definitions.tables import Reader, Row, unknown_key
-from monitoring.model import Aggregation, Plan, Scale
+from monitoring.model import Action, Aggregation, Plan, Scale
 from monitoring.translation import gettext as _
 
 MEANS_OF_LOGARITHMS_OR_RECIPROCALS = (Aggregation.GEOMETRIC, Aggregation.HARMONIC)
@@ -22,7 +22,7 @@ def complain_of_contradictions(plan: Plan, known: Mapping[str, Scale], reader: R
 
 
 def _check_method(plan: Plan, reader: Reader) -> None:
-    """Where a zero can be met, a geometric or harmonic mean needs a floor above it."""
+    """A mean has a value wherever it is taken, and the thresholds of a status stand in order."""
     aggregations = (plan.aggregation_area, plan.aggregation_plan)
     if plan.geometric_floor == 0 and any(
         kind in MEANS_OF_LOGARITHMS_OR_RECIPROCALS for kind in aggregations
@@ -33,6 +33,15 @@ def _check_method(plan: Plan, reader: Reader) -> None:
                 "'geometric_floor' is 0; a geometric or harmonic mean needs one above 0, "
                 "since it has no value where a part is zero."
             ),
+        )
+    red, green = plan.status_red, plan.status_green
+    if red is not None and green is not None and red >= green:
+        reader.complain(
+            plan.code,
+            _(
+                "'status_red' is {red} and 'status_green' is {green}; an action is red below fewer "
+                "points than those from which it is green."
+            ).format(red=f"{red:g}", green=f"{green:g}"),
         )
 
 
@@ -103,8 +112,8 @@ def _check_standards(plan: Plan, reader: Reader) -> None:
         standard = action.minimum_standard
         scale = None if action.is_numeric else plan.scales.get(action.scale or plan.scale or "")
         if standard and action.is_numeric:
-            reader.number(Row(f"{plan.code} {action.code}", {"minimum standard": standard}),
-                          "minimum standard")  # fmt: skip
+            _check_number(action, Row(f"{plan.code} {action.code}", {"minimum standard": standard}),
+                          reader)  # fmt: skip
         elif standard and scale is not None:
             words = [w for x in scale.levels if x.value is not None for w in (x.code, x.label)]
             if standard.casefold() not in {word.casefold() for word in words}:
@@ -114,6 +123,22 @@ def _check_standards(plan: Plan, reader: Reader) -> None:
                         found=standard, scale=scale.code
                     ),
                 )
+
+
+def _check_number(action: Action, row: Row, reader: Reader) -> None:
+    """Points end at the bounds, so that beyond them nobody could tell who meets a standard."""
+    found = reader.number(row, "minimum standard")
+    if found is None or action.lower is None or action.optimum is None:
+        return
+    least, most = sorted((action.lower, action.optimum))
+    if not least <= found <= most:
+        reader.complain(
+            row.place,
+            _(
+                "the minimum standard '{found}' lies outside 'lower' and 'optimum' ({lower:g} and "
+                "{optimum:g}), where all numbers are worth the same. Move the bound, or the standard."
+            ).format(found=action.minimum_standard, lower=action.lower, optimum=action.optimum),
+        )
 
 
 def _check_countries(plan: Plan, reader: Reader) -> None:

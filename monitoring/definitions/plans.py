@@ -54,11 +54,17 @@ PLAN_FIELDS = (
     "weights_adopted_by",
     "ranking_approved_by",
     "bands",
+    "status_red",
+    "status_green",
+    "weakest_link",
     "target",
     "target_date",
     "demonstration",
     "import_test",
 )
+RESEMBLED_FIELDS = tuple(name for name in PLAN_FIELDS if not name.startswith("status_"))
+"""A field of a plan workbook that is nearly one of these is a slip. A plan's own `status` is not:
+a slip in one of the two thresholds is found because the other one stands alone."""
 AREA_COLUMNS = (
     "code", "parent", "title", "weight", "order", "core", "target", "target date", "provenance",
     "source",
@@ -66,7 +72,8 @@ AREA_COLUMNS = (
 ACTION_COLUMNS = (
     "code", "parent", "title", "responsibility", "horizon", "lead", "partners", "indicator", "unit",
     "direction", "lower", "optimum", "baseline", "target", "target date", "minimum standard",
-    "weight", "core", "scale", "objective", "indicator provenance", "provenance", "source", "order",
+    "stage", "weight", "core", "scale", "objective", "indicator provenance", "provenance", "source",
+    "order",
 )  # fmt: skip
 ROUND_COLUMNS = ("code", "title", "date", "baseline", "scope")
 COUNTRY_COLUMNS = ("iso3", "name", "group")
@@ -81,6 +88,8 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "correspondence": CORRESPONDENCE_COLUMNS,
 }
 COVERAGE_BASES = ("weight", "count")
+MOST_STAGES = 100
+"""A year or a code that was typed into the wrong column is no stage."""
 FREE_FIELDS = "notes"
 COLUMNS_OF_A_NOTE = ("parent", "title")
 """An action of which no more is known than these is still to be read from the plan."""
@@ -182,8 +191,9 @@ def _fields(tables: Tables, reader: Reader) -> Row:
             known[key] = value
         elif key:
             # A near miss is a slip that would silently change the method; anything else is free.
-            sentence = unknown_key(key, PLAN_FIELDS)
-            if "?" in sentence or row.place.endswith(".yaml"):
+            is_file = row.place.endswith(".yaml")
+            sentence = unknown_key(key, PLAN_FIELDS if is_file else RESEMBLED_FIELDS)
+            if "?" in sentence or is_file:
                 reader.complain(place, sentence)
             else:
                 known[f"note_{key}"] = value
@@ -194,6 +204,7 @@ def _settings(fields: Row, reader: Reader) -> Plan:
     basis = reader.text(fields, "coverage_basis", "weight")
     if basis not in COVERAGE_BASES:
         reader.complain(fields.place, unknown_key(basis, COVERAGE_BASES))
+    _check_status(reader, fields)
     notes = {
         key.removeprefix("note_").replace("_", " "): value
         for key, value in fields.values.items()
@@ -225,6 +236,9 @@ def _settings(fields: Row, reader: Reader) -> Plan:
         weights_adopted_by=reader.text(fields, "weights_adopted_by"),
         ranking_approved_by=reader.text(fields, "ranking_approved_by"),
         bands=_bands(reader, fields),
+        status_red=_points(reader, fields, "status_red"),
+        status_green=_points(reader, fields, "status_green"),
+        weakest_link=reader.yes_no(fields, "weakest_link"),
         horizon_start=reader.text(fields, "horizon_start"),
         horizon_end=reader.text(fields, "horizon_end"),
         predecessor=reader.text(fields, "predecessor"),
@@ -239,14 +253,44 @@ def _settings(fields: Row, reader: Reader) -> Plan:
 def _share(reader: Reader, row: Row, column: str, default: float, limit: float = 1) -> float:
     found = reader.number(row, column, default)
     if found is None or not 0 <= found <= limit:
-        reader.complain(
-            row.place,
-            _("'{column}' is '{found}'; a number from 0 to {limit} is expected.").format(
-                column=column, found=reader.text(row, column), limit=limit
-            ),
-        )
+        _complain_of_range(reader, row, column, limit)
         return default
     return found
+
+
+def _points(reader: Reader, row: Row, column: str) -> float | None:
+    """A number from 0 to 100; None where there is none."""
+    found = reader.number(row, column)
+    if found is not None and not 0 <= found <= 100:
+        _complain_of_range(reader, row, column, 100)
+        return None
+    return found
+
+
+def _complain_of_range(reader: Reader, row: Row, column: str, limit: float) -> None:
+    reader.complain(
+        row.place,
+        _("'{column}' is '{found}'; a number from 0 to {limit} is expected.").format(
+            column=column, found=reader.text(row, column), limit=limit
+        ),
+    )
+
+
+def _check_status(reader: Reader, fields: Row) -> None:
+    """The two thresholds of a status come together, and a status that is shown has both."""
+    red, green = (reader.text(fields, name) for name in ("status_red", "status_green"))
+    if bool(red) != bool(green):
+        reader.complain(
+            fields.place, _("'status_red' and 'status_green' belong together; one is empty.")
+        )
+    elif not red and reader.yes_no(fields, "weakest_link"):
+        reader.complain(
+            fields.place,
+            _(
+                "'weakest_link' is yes, and 'status_red' and 'status_green' are empty; say below "
+                "how many points an action is red, and from how many it is green."
+            ),
+        )
 
 
 def _least_number(reader: Reader, fields: Row) -> int:
@@ -361,6 +405,7 @@ def _action(row: Row, reader: Reader) -> Action:
         scale=reader.text(row, "scale") or None,
         weight=reader.weight(row),
         core=reader.yes_no(row, "core"),
+        stage=_stage(reader, row),
         minimum_standard=reader.text(row, "minimum standard"),
         objective=reader.text(row, "objective"),
         horizon=reader.text(row, "horizon"),
@@ -378,6 +423,19 @@ def _action(row: Row, reader: Reader) -> Action:
         provenance=reader.text(row, "provenance"),
         source=reader.text(row, "source"),
     )
+
+
+def _stage(reader: Reader, row: Row) -> int | None:
+    found = reader.number(row, "stage")
+    if found is None or (found.is_integer() and 1 <= found <= MOST_STAGES):
+        return None if found is None else int(found)
+    reader.complain(
+        row.place,
+        _("'stage' is '{found}'; write a whole number from 1 to {most}, or nothing.").format(
+            found=reader.text(row, "stage"), most=MOST_STAGES
+        ),
+    )
+    return None
 
 
 def _rounds(rows: Sequence[Row], plan: Plan, reader: Reader) -> tuple[Round, ...]:

@@ -12,7 +12,7 @@ from monitoring.translation import gettext as _
 
 NUMBERS: Mapping[str, tuple[str, ...]] = {
     "areas": ("weight", "order"),
-    "actions": ("weight", "order", "lower", "optimum"),
+    "actions": ("stage", "weight", "order", "lower", "optimum"),
     "scale": ("value",),
     "correspondence": ("share",),
 }

@@ -8,7 +8,8 @@ from monitoring.scoring.answers import Answers, answers
 from monitoring.scoring.counts import completion_shares, counts, headline, headline_change
 from monitoring.scoring.formula import Formula, formulas
 from monitoring.scoring.scores import scores
-from monitoring.scoring.standards import maturity_stage, standards
+from monitoring.scoring.stages import maturity_stage
+from monitoring.scoring.standards import standards
 from monitoring.scoring.summary import regional_summary
 from monitoring.scoring.view import view
 

@@ -60,12 +60,12 @@ def aggregate(
     of the shape of the values; a part with weight 0 is not taken. floor: the smallest value that a
     geometric or harmonic mean takes in.
     """
-    weighed = np.asarray(weights, dtype=float)
+    weighed = np.asarray(weights)
     weighed = weighed.reshape(weighed.shape + (1,) * (values.ndim - weighed.ndim))
     taken = ~np.isnan(values) & (weighed > 0)
     if not len(values):
         return np.full(values.shape[1:], np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
+    with np.errstate(invalid="ignore"):
         result = _AGGREGATORS[kind](values, np.where(taken, weighed, 0.0), floor)
     return np.where(taken.any(axis=0), result, np.nan)
 

@@ -20,16 +20,9 @@ from monitoring.model import (
 )
 from monitoring.scoring.arrays import Booleans, Floats
 from monitoring.scoring.formula import Formula
+from monitoring.scoring.normalise import points_between
 
 FORMULAS = (
-    Formula(
-        "Points of an action",
-        "points = value of the level;  numeric: 100 · clip((x − lower) / (optimum − lower), 0, 1)",
-        "Levels have explicit values from 0 to 100. Numbers are put between two fixed bounds, so "
-        "that one country's figure never moves another's score; lower above optimum means that "
-        "less is better.",
-        "Sustainable Development Report 2021, methodology; OECD/JRC Handbook (2008), step 5.",
-    ),
     Formula(
         "No information",
         "not returned · unanswered · not available · withheld · level without a value",
@@ -115,7 +108,12 @@ def answers(chosen: pd.DataFrame, plan: Plan, units: Sequence[str] | None = None
     category[a, r, u], points[a, r, u] = said, worth
     # Kept action by action, because the method adds up actions; read round by round.
     return Answers(
-        plan, plan.rounds, names, categories, np.moveaxis(category, 0, -1), np.moveaxis(points, 0, -1)
+        plan,
+        plan.rounds,
+        names,
+        categories,
+        np.moveaxis(category, 0, -1),
+        np.moveaxis(points, 0, -1),
     )
 
 
@@ -146,9 +144,7 @@ def _positions(column: pd.Series, known: Sequence[str], what: str) -> NDArray[np
     return np.array([place[word] for word in words], dtype=np.intp)[code]
 
 
-def _asked(
-    plan: Plan, units: Sequence[str], categories: Sequence[Category]
-) -> NDArray[np.int16]:
+def _asked(plan: Plan, units: Sequence[str], categories: Sequence[Category]) -> NDArray[np.int16]:
     """Of every (action, round, unit): not returned, out of scope, or not asked of this unit."""
     not_returned = _index(categories, NO_INFORMATION, NoInformation.NOT_RETURNED)
     shape = (len(plan.actions), len(plan.rounds), len(units))
@@ -265,9 +261,3 @@ def _say_numbers(
     of = action[here]
     said[here] = _index(categories, NUMBER)
     worth[here] = points_between(number[here], lower[of], optimum[of])
-
-
-def points_between(number: Floats, lower: Floats, optimum: Floats) -> Floats:
-    """Points 0-100 of a number between its two bounds, clipped at both ends."""
-    points: Floats = 100 * np.clip((number - lower) / (optimum - lower), 0, 1)
-    return points

@@ -93,9 +93,8 @@ def counts(given: Answers) -> pd.DataFrame:
             "scale": texts([category.scale for category in said], c),
             "code": texts([category.code for category in said], c),
             "n": n[c, k, r, u],
-        },
-        columns=list(COUNT_COLUMNS),
-    )
+        }
+    )[list(COUNT_COLUMNS)]
 
 
 def _tallies(given: Answers) -> tuple[list[str], Integers]:
@@ -129,8 +128,8 @@ def group_counts(counted: pd.DataFrame, groups: Mapping[str, Collection[str]]) -
     ]
     if not blocks:
         return counted.iloc[:0]
-    together = pd.concat(blocks, ignore_index=True)
-    return together.groupby(key, sort=False, as_index=False)["n"].sum()[list(COUNT_COLUMNS)]
+    added = pd.concat(blocks).groupby(key)["n"].sum()
+    return added.reset_index()[list(COUNT_COLUMNS)]
 
 
 def headline(

@@ -17,6 +17,7 @@ FORMULAS = (
         "Computed on unrounded scores; equal scores share the better rank. Shown only where the "
         "plan names who approved ranking.",
         "COINr 1.1 (ties 'min').",
+        ("ranking_approved_by",),
     ),
 )
 
@@ -24,7 +25,7 @@ FORMULAS = (
 def ranks(scores: Floats, axis: int = 0) -> Floats:
     """Rank 1 for the highest score along the axis, ties sharing the better one; NaN without score."""
     last = np.moveaxis(scores, axis, -1)
-    order = np.argsort(np.where(np.isnan(last), np.inf, -last), axis=-1, kind="stable")
+    order = np.argsort(-last)  # a missing score goes to the end
     ordered = np.take_along_axis(last, order, axis=-1)
     places = np.broadcast_to(np.arange(ordered.shape[-1]), ordered.shape)
     first = np.ones(ordered.shape, dtype=bool)

@@ -29,6 +29,7 @@ from monitoring.scoring.answers import (
     Answers,
 )
 from monitoring.scoring.arrays import Booleans, Floats, Integers, texts
+from monitoring.scoring.bands import band_numbers, words_of
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import ranks
 from monitoring.scoring.tree import Branch, Tree, tree_of
@@ -253,7 +254,7 @@ def _reason_of(kind: str, code: str) -> np.int8:
 def _table(given: Answers, found: Figures, shown: Sequence[int], assessment: str) -> pd.DataFrame:
     """The figures of these nodes as SCORE_COLUMNS, by round, unit and node."""
     shape = (len(given.rounds), len(given.units), len(shown))
-    r, u, k = (axis.ravel() for axis in np.indices(shape, dtype=np.int32))
+    r, u, k = (axis.ravel() for axis in np.indices(shape))
     countries = np.array([unit != REGION for unit in given.units], dtype=bool)
     score = found.score[list(shown)]
     rank = np.full(score.shape, np.nan)
@@ -282,15 +283,10 @@ def _table(given: Answers, found: Figures, shown: Sequence[int], assessment: str
             "rank": pd.array(np.moveaxis(rank, 0, -1).ravel(), dtype="Int64"),
             "band": _bands(given.plan, column(found.score)),
             "reason": texts(REASONS, column(found.reason)),
-        },
-        columns=list(SCORE_COLUMNS),
-    )
+        }
+    )[list(SCORE_COLUMNS)]
 
 
 def _bands(plan: Plan, score: Floats) -> Any:
     """The word of the band that a score falls in; empty where the plan has no bands."""
-    words = ["", *(step.label for step in plan.bands)]
-    band = np.zeros(len(score), dtype=np.int64)
-    for n, step in enumerate(plan.bands, 1):
-        band[score >= step.lower - THRESHOLD_TOLERANCE] = n
-    return texts(words, band)
+    return texts(words_of(plan.bands), band_numbers(score, plan.bands))

@@ -1,63 +1,166 @@
-"""Minimum standards: which are met, and the highest stage that stands on a full foundation."""
+"""Minimum standards: which are met, partly met, not met or not known, and who meets them all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from monitoring.model import Action, Plan
+from monitoring.model import REGION, Action, Plan
 from monitoring.scoring.answers import Answers
+from monitoring.scoring.arrays import Booleans, Floats, Integers, texts
 from monitoring.scoring.formula import Formula
+from monitoring.scoring.frames import rows_by_unit
+from monitoring.scoring.normalise import points_between
 
 STANDARD_COLUMNS = ("round", "country", "action", "standard", "verdict")
 MET, PARTLY, NOT_MET, NO_INFORMATION = "met", "partly_met", "not_met", "no_information"
+VERDICTS = (MET, PARTLY, NOT_MET, NO_INFORMATION)
+COUNTED = (*VERDICTS, "assessed", "applicable")
+"""How many standards have each verdict; and the two denominators, with and without the unknown."""
+STANDARD_COUNT_COLUMNS = ("round", "country", *COUNTED)
+ACTION_COUNT_COLUMNS = ("round", "action", "standard", *COUNTED)
+REGIONAL_COUNT_COLUMNS = ("round", "n_countries", *COUNTED)
+UNKNOWN, NONE = "unknown", "none"
+MEETS_COLUMNS = ("round", "country", "verdict", "n_met", "n_failing", "n_unknown", "applicable")
+
+EVERYBODY = slice(None)
+TOLERANCE = 1e-9
+"""Unrounded points as near as this below a standard have reached it."""
 
 FORMULAS = (
     Formula(
         "Minimum standard",
         "met: points ≥ standard;  partly: 0 < points < standard;  not met: 0",
-        "Each standard is judged alone. A country meets the standard when every core action does: "
-        "all or nothing.",
+        "Each standard is judged alone. The counts name their denominator: applicable includes "
+        "what nothing is known of, assessed does not.",
         "Regional Needs Assessment practice; WHO JEE.",
     ),
     Formula(
-        "Maturity stage",
-        "highest stage with every lower stage fully met",
-        "A later stage that is complete does not count while an earlier one is open.",
-        "Oxford CMM 2021.",
+        "Meets the minimum standard",
+        "every core action: points ≥ standard",
+        "All or nothing: one core standard that is missed is enough for no. Unknown where none is "
+        "missed and one is without information.",
+        "Regional Needs Assessment practice; Oxford CMM 2021 (all or nothing).",
     ),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The stage reached, from 0, and the share 0-1 of the next one that is met."""
+@dataclass(frozen=True)
+class _Judged:
+    """The actions with a minimum standard, and the verdict on each.
 
-    stage: int
-    progress_into_next: float
+    points: of the standards, one for each action. verdict: place in VERDICTS, over (round, unit,
+    action). asked: where the action applies to the unit.
+    """
+
+    actions: tuple[Action, ...]
+    points: Floats
+    verdict: NDArray[np.int64]
+    asked: Booleans
+
+    def n_by_verdict(
+        self, axes: int | tuple[int, ...], units: Booleans | slice = EVERYBODY
+    ) -> dict[str, Integers]:
+        """COUNTED of these units, added up along the axes."""
+        asked, verdict = self.asked[:, units], self.verdict[:, units]
+        n = {
+            word: (asked & (verdict == place)).sum(axis=axes) for place, word in enumerate(VERDICTS)
+        }
+        assessed = n[MET] + n[PARTLY] + n[NOT_MET]
+        return {**n, "assessed": assessed, "applicable": assessed + n[NO_INFORMATION]}
 
 
 def standards(given: Answers) -> pd.DataFrame:
     """STANDARD_COLUMNS: the verdict on each action with a minimum standard, where it is asked."""
-    rows = []
-    for n, action in enumerate(given.plan.actions):
-        standard = standard_points(action, given.plan)
-        if standard is None:
-            continue
-        points, asked = given.points[:, :, n], given.applicable[:, :, n]
-        verdict = np.select(
-            [np.isnan(points), points >= standard - 1e-9, points > 0],
-            [NO_INFORMATION, MET, PARTLY],
-            NOT_MET,
-        )
-        for r, u in zip(*np.nonzero(asked), strict=True):
-            rows.append(
-                (given.rounds[r].code, given.units[u], action.code, standard, str(verdict[r, u]))
-            )
-    return pd.DataFrame(rows, columns=list(STANDARD_COLUMNS))
+    judged = _judged(given)
+    a, r, u = np.nonzero(np.moveaxis(judged.asked, -1, 0))
+    return pd.DataFrame(
+        {
+            "round": texts([x.code for x in given.rounds], r),
+            "country": texts(given.units, u),
+            "action": texts([action.code for action in judged.actions], a),
+            "standard": judged.points[a],
+            "verdict": texts(VERDICTS, judged.verdict[r, u, a]),
+        }
+    )
+
+
+def standard_counts(given: Answers) -> pd.DataFrame:
+    """STANDARD_COUNT_COLUMNS: of the standards of each country, how many have which verdict.
+
+    REGION is judged on what the region answers for. Empty where the plan has no standards.
+    """
+    judged = _judged(given)
+    if not judged.actions:
+        return pd.DataFrame(columns=list(STANDARD_COUNT_COLUMNS))
+    return rows_by_unit(given, judged.n_by_verdict(-1))
+
+
+def standard_counts_by_action(given: Answers) -> pd.DataFrame:
+    """ACTION_COUNT_COLUMNS: of the countries that each standard is asked of, how many stand where.
+
+    Empty where the plan has no standards.
+    """
+    judged = _judged(given)
+    if not judged.actions:
+        return pd.DataFrame(columns=list(ACTION_COUNT_COLUMNS))
+    counted = judged.n_by_verdict(1, _are_countries(given))
+    r, a = (place.ravel() for place in np.indices((len(given.rounds), len(judged.actions))))
+    return pd.DataFrame(
+        {
+            "round": texts([x.code for x in given.rounds], r),
+            "action": texts([action.code for action in judged.actions], a),
+            "standard": judged.points[a],
+            **{name: n.ravel() for name, n in counted.items()},
+        }
+    )
+
+
+def regional_standard_counts(given: Answers) -> pd.DataFrame:
+    """REGIONAL_COUNT_COLUMNS: the standards of all countries together, in each round.
+
+    What the region itself answers for is not among them. Empty where the plan has no standards.
+    """
+    judged = _judged(given)
+    if not judged.actions:
+        return pd.DataFrame(columns=list(REGIONAL_COUNT_COLUMNS))
+    countries = _are_countries(given)
+    return pd.DataFrame(
+        {
+            "round": [x.code for x in given.rounds],
+            "n_countries": int(countries.sum()),
+            **judged.n_by_verdict((1, 2), countries),
+        }
+    )
+
+
+def meets_standard(given: Answers) -> pd.DataFrame:
+    """MEETS_COLUMNS: whether a country meets every minimum standard of the core actions.
+
+    `verdict`: met; not_met where one core standard or more is missed, partly met ones included;
+    unknown where none is missed and one or more is without information; none where no core action
+    with a standard applies. `applicable` is the number of those that do.
+    """
+    judged = _judged(given, core=True)
+    n = judged.n_by_verdict(-1)
+    n_failing = n[PARTLY] + n[NOT_MET]
+    verdict = np.full(n_failing.shape, MET, dtype=object)
+    verdict[n[NO_INFORMATION] > 0] = UNKNOWN
+    verdict[n_failing > 0] = NOT_MET
+    verdict[n["applicable"] == 0] = NONE
+    return rows_by_unit(
+        given,
+        {
+            "verdict": verdict,
+            "n_met": n[MET],
+            "n_failing": n_failing,
+            "n_unknown": n[NO_INFORMATION],
+            "applicable": n["applicable"],
+        },
+    )
 
 
 def standard_points(action: Action, plan: Plan) -> float | None:
@@ -71,17 +174,39 @@ def standard_points(action: Action, plan: Plan) -> float | None:
         return None
     scale = plan.scale_of(action)
     if scale is None:
-        lower, optimum = action.lower or 0.0, action.optimum or 0.0
-        return float(100 * np.clip((float(wanted) - lower) / (optimum - lower), 0, 1))
+        number, lower, optimum = (
+            np.array(n, dtype=np.float64) for n in (wanted, action.lower, action.optimum)
+        )
+        return float(points_between(number, lower, optimum))
     for level in scale.levels:
         if wanted in (level.code.casefold(), level.label.casefold()) and level.value is not None:
             return level.value
     raise ValueError(f"{action.code}: {action.minimum_standard!r} is no level of {scale.code}")
 
 
-def maturity_stage(met_by_stage: Sequence[tuple[int, int]]) -> Stage:
-    """The stage reached, from (met, of so many) for each stage, lowest first."""
-    for stage, (met, of) in enumerate(met_by_stage):
-        if met < of:
-            return Stage(stage, met / of)
-    return Stage(len(met_by_stage), 0.0)
+def standards_in_points(plan: Plan) -> Floats:
+    """`standard_points` of each action; NaN without a standard."""
+    return np.array([standard_points(action, plan) for action in plan.actions], dtype=np.float64)
+
+
+def _judged(given: Answers, *, core: bool = False) -> _Judged:
+    """The verdicts on every action with a minimum standard, or on the core ones alone."""
+    actions = given.plan.actions
+    standard = standards_in_points(given.plan)
+    is_judged = [action.core or not core for action in actions] & ~np.isnan(standard)
+    here = np.flatnonzero(is_judged)
+    points = given.points[:, :, here]
+    verdict = np.full(points.shape, VERDICTS.index(NOT_MET))
+    verdict[points > 0] = VERDICTS.index(PARTLY)
+    verdict[points >= standard[here] - TOLERANCE] = VERDICTS.index(MET)
+    verdict[np.isnan(points)] = VERDICTS.index(NO_INFORMATION)
+    return _Judged(
+        tuple(actions[place] for place in here),
+        standard[here],
+        verdict,
+        given.applicable[:, :, here],
+    )
+
+
+def _are_countries(given: Answers) -> Booleans:
+    return np.array([unit != REGION for unit in given.units], dtype=bool)

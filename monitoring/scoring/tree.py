@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from monitoring.model import Aggregation, Plan
+from monitoring.model import Action, Aggregation, Area, Plan
 from monitoring.scoring.aggregate import aggregate
 from monitoring.scoring.arrays import Booleans, Floats, Integers
 from monitoring.scoring.formula import Formula
@@ -118,9 +118,11 @@ def _branches(plan: Plan) -> Iterator[Branch]:
     first_action = 1 + len(plan.areas)
     # Areas stand after their parents, so that in turned order no part is missing.
     for area in reversed(plan.areas):
-        actions = [(first_action + n, a) for n, a in enumerate(plan.actions) if a.parent == area.code]
+        actions = [
+            (first_action + n, a) for n, a in enumerate(plan.actions) if a.parent == area.code
+        ]
         areas = [(place[a.code], a) for a in plan.areas if a.parent == area.code]
-        parts = [*actions, *areas]
+        parts: list[tuple[int, Action | Area]] = [*actions, *areas]
         yield Branch(
             place[area.code],
             plan.aggregation_area,

@@ -34,6 +34,9 @@ PLAN_FIELDS = {
     "overall": "no",
     "ranking_approved_by": "the ministers",
     "bands": "0 Early | 33.3 Under way | 66.7",
+    "status_red": "0.30000000000000004",
+    "status_green": "80",
+    "weakest_link": "yes",
     "predecessor": "1.9",
     "target": "all of it",
     "note horizon": "to 2030",
@@ -55,7 +58,7 @@ EVERYTHING: dict[str, list[dict[str, str]]] = {
         | {"responsibility": "region", "horizon": "short", "lead": "A; B", "partners": "C"}
         | {"indicator": "law, passed", "indicator provenance": "P", "core": "yes"}
         | {"objective": "Laws", "target date": "2028-12-31", "provenance": "D", "source": "p. 4"}
-        | {"minimum standard": "Yes"},
+        | {"minimum standard": "Yes", "stage": "3"},
     ],
     "scale": [
         {"scale": "STEPS", "label": "None", "value": "0", "synonyms": "nothing|nil"}

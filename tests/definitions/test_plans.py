@@ -168,6 +168,111 @@ def test_a_field_of_its_own_is_kept_as_a_note():
     assert plan_of({"Funder": "European Union"}).notes == {"funder": "European Union"}
 
 
+@pytest.mark.parametrize("field", ["Status", "Status review", "Status date"])
+def test_a_status_of_the_plan_is_a_note_and_no_slip_in_a_threshold(field: str):
+    assert plan_of({field: "in force"}).notes == {field.casefold(): "in force"}
+
+
+def test_the_thresholds_of_a_status_are_points():
+    plan = plan_of({"status_red": "39.5", "Status green": "80", "weakest_link": "yes"})
+
+    assert (plan.status_red, plan.status_green, plan.weakest_link) == (39.5, 80.0, True)
+
+
+def test_a_plan_that_says_nothing_of_a_status_has_none():
+    plan = plan_of()
+
+    assert (plan.status_red, plan.status_green, plan.weakest_link) == (None, None, False)
+
+
+def test_a_threshold_may_be_0_or_100():
+    plan = plan_of({"status_red": "0", "status_green": "100"})
+
+    assert (plan.status_red, plan.status_green, plan.weakest_link) == (0.0, 100.0, False)
+
+
+@pytest.mark.parametrize("field", ["status_red", "status_green"])
+@pytest.mark.parametrize("points", ["-0.1", "100.1"])
+def test_a_threshold_lies_between_0_and_100(field: str, points: str):
+    told = {"status_red": "40", "status_green": "80"} | {field: points}
+
+    assert refusal(told) == [f"Plan: '{field}' is '{points}'; a number from 0 to 100 is expected."]
+
+
+def test_a_threshold_is_a_number():
+    assert refusal({"status_red": "low", "status_green": "80"}) == [
+        "Plan: 'status_red' is 'low'; a number is expected."
+    ]
+
+
+@pytest.mark.parametrize("alone", [{"status_red": "40"}, {"status_green": "80"}])
+def test_a_threshold_never_stands_alone(alone: dict[str, str]):
+    assert refusal(alone) == [
+        "Plan: 'status_red' and 'status_green' belong together; one is empty."
+    ]
+
+
+def test_a_slip_in_a_threshold_is_found_by_the_other_one():
+    assert refusal({"status_rde": "40", "status_green": "80", "weakest_link": "yes"}) == [
+        "Plan: 'status_red' and 'status_green' belong together; one is empty."
+    ]
+
+
+@pytest.mark.parametrize("red", ["80", "80.5"])
+def test_red_ends_below_where_green_begins(red: str):
+    assert refusal({"status_red": red, "status_green": "80"}) == [
+        f"P: 'status_red' is {red} and 'status_green' is 80; an action is red below fewer points "
+        "than those from which it is green."
+    ]
+
+
+def test_a_status_that_is_shown_has_thresholds():
+    assert refusal({"weakest_link": "yes"}) == [
+        "Plan: 'weakest_link' is yes, and 'status_red' and 'status_green' are empty; say below how "
+        "many points an action is red, and from how many it is green."
+    ]
+
+
+@pytest.mark.parametrize(("text", "stage"), [("1", 1), ("3.0", 3), ("100", 100), ("", None)])
+def test_a_stage_is_a_whole_number(text: str, stage: int | None):
+    (action,) = plan_of(actions=[ACTION | {"stage": text}]).actions
+
+    assert action.stage == stage
+    assert isinstance(action.stage, int | None)
+
+
+@pytest.mark.parametrize("text", ["0", "1.5", "-1", "101", "2024"])
+def test_a_stage_lies_between_1_and_100(text: str):
+    assert refusal(actions=[ACTION | {"stage": text}]) == [
+        f"actions row 2: 'stage' is '{text}'; write a whole number from 1 to 100, or nothing."
+    ]
+
+
+@pytest.mark.parametrize("text", ["established", "nan", "inf"])
+def test_a_stage_is_told_by_its_number(text: str):
+    assert refusal(actions=[ACTION | {"stage": text}]) == [
+        f"actions row 2: 'stage' is '{text}'; a number is expected."
+    ]
+
+
+@pytest.mark.parametrize(("lower", "optimum"), [("30", "5"), ("5", "30")])
+def test_a_minimum_standard_in_numbers_lies_between_the_bounds_of_its_action(
+    lower: str, optimum: str
+):
+    """Beyond a bound all numbers are worth the same, so that everybody there would meet it."""
+
+    def told(standard: str) -> dict[str, str]:
+        return ACTION | {"lower": lower, "optimum": optimum, "minimum standard": standard}
+
+    for standard in ("5", "12.5", "30"):
+        assert plan_of(actions=[told(standard)]).actions[0].minimum_standard == standard
+    for standard in ("4.9", "30.1"):
+        assert refusal(actions=[told(standard)]) == [
+            f"P A-1: the minimum standard '{standard}' lies outside 'lower' and 'optimum' ({lower} "
+            f"and {optimum}), where all numbers are worth the same. Move the bound, or the standard."
+        ]
+
+
 def test_a_field_stands_once():
     twice = [{"field": field, "value": value} for field, value in FIELDS.items()]
     twice.append({"field": "Title", "value": "Another"})

@@ -74,6 +74,14 @@ def test_a_weight_is_a_number_that_can_be_added_up():
     assert sheet[2][column].value == 2.5
 
 
+def test_a_stage_is_a_number_too():
+    sheet = openpyxl.load_workbook(io.BytesIO(plan_workbook(one_action(stage="3"))))["Actions"]
+    column = [cell.value for cell in sheet[1]].index("Stage")
+
+    assert sheet[2][column].value == 3
+    assert action_again(stage="3")["stage"] == "3"
+
+
 @pytest.mark.parametrize("number", ["0.30000000000000004", "0.6666666666666666", "1e-07", "12"])
 def test_no_digit_of_a_number_is_lost(number: str):
     """A file keeps sixteen digits of a number cell; a number that needs one more is kept as text."""

@@ -43,6 +43,7 @@ actions = st.builds(
     scale=st.sampled_from([None, "OGP", "YESNO"]),
     weight=weights,
     core=st.booleans(),
+    stage=st.none() | st.integers(1, 100),
     objective=texts,
     horizon=texts,
     lead=texts,
@@ -73,6 +74,7 @@ def plans(draw: st.DrawFn) -> Plan:
     """Any plan of two areas, some actions and rounds, on the scales of the program."""
     found = draw(st.lists(actions, min_size=1, max_size=4))
     bounds = draw(st.lists(st.floats(0, 100), max_size=3, unique=True))
+    red, green = draw(st.just((None, None)) | st.tuples(st.floats(0, 49), st.floats(50, 100)))
     plan = Plan(
         code="1.1",
         title=draw(titles),
@@ -88,6 +90,9 @@ def plans(draw: st.DrawFn) -> Plan:
         geometric_floor=draw(st.floats(0.1, 100)),
         coverage_area=draw(shares),
         bands=tuple(Band(lower, draw(words.filter(lambda w: "|" not in w))) for lower in sorted(bounds)),
+        status_red=red,
+        status_green=green,
+        weakest_link=red is not None and draw(st.booleans()),
         overall=draw(st.booleans()),
         countries=tuple(COUNTRIES[code] for code in ("BRB", "JAM")),
         correspondence=tuple((f"0.{n}0", "0.1", share) for n, share in enumerate(draw(st.lists(shares)))),

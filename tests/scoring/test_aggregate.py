@@ -99,13 +99,45 @@ def test_the_median_of_an_even_number_lies_between_the_middle_two():
     assert value(Aggregation.MEDIAN, [10, 90, 30, 70], [1, 1, 1, 0]) == 30
 
 
-def test_many_units_are_aggregated_at_once():
-    """One row for each part, one column for each unit: (80 + 3·60)/4, 40 alone, nothing."""
-    values = np.array([[80.0, NAN, NAN], [60.0, 40.0, NAN]])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Aggregation.ARITHMETIC, [65, 60, NAN, 80]),
+        (Aggregation.GEOMETRIC, [(80 * 60**3) ** 0.25, 60, NAN, 80]),
+        (Aggregation.HARMONIC, [4 / (1 / 80 + 3 / 60), 60, NAN, 80]),
+        (Aggregation.MINIMUM, [60, 60, NAN, 80]),
+        (Aggregation.MEDIAN, [70, 60, NAN, 80]),
+    ],
+)
+def test_many_units_are_aggregated_at_once(kind: Aggregation, expected: list[float]):
+    """One row for each part, one column for each unit; gaps stand where they like."""
+    values = np.array([[80.0, NAN, NAN, 80.0], [60.0, 60.0, NAN, NAN]])
+
+    found = aggregate(kind, values, [1, 3])
+
+    assert found == pytest.approx(expected, nan_ok=True)
+
+
+def test_units_may_stand_in_rounds():
+    values = np.array([[[80.0, NAN], [10.0, 0.0]], [[60.0, 40.0], [NAN, 20.0]]])
 
     found = aggregate(Aggregation.ARITHMETIC, values, [1.0, 3.0])
 
-    assert found == pytest.approx([65, 40, NAN], nan_ok=True)
+    assert found.tolist() == [[65, 40], [10, 15]]
+    assert aggregate(Aggregation.ARITHMETIC, values[:0], []).shape == (2, 2)
+
+
+def test_the_middle_is_found_for_each_unit_alone():
+    """Five, three and one of the parts are known."""
+    values = np.array([[9.0, NAN, 4], [1, 3, NAN], [5, 8, NAN], [7, NAN, NAN], [3, 1, NAN]])
+
+    assert aggregate(Aggregation.MEDIAN, values, [1] * 5).tolist() == [5, 3, 4]
+
+
+def test_the_floor_is_1_unless_another_one_is_said():
+    """0 is taken as 1: the square root of 1 · 100."""
+    assert aggregate(Aggregation.GEOMETRIC, np.array([0.0, 100.0]), [1, 1]) == pytest.approx(10)
+    assert value(Aggregation.GEOMETRIC, [0, 100], floor=4) == pytest.approx(20)
 
 
 def test_weights_may_differ_between_units():

@@ -11,8 +11,8 @@ from hypothesis import strategies as some
 
 from monitoring.model import Aggregation
 from monitoring.scoring.aggregate import aggregate
-from monitoring.scoring.answers import points_between
 from monitoring.scoring.arithmetic import aggregate_text, exact, points_text, share_text
+from monitoring.scoring.normalise import points_between
 
 Calculated = Callable[[str], float]
 

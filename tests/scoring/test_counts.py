@@ -10,9 +10,10 @@ import pytest
 
 from monitoring.model import COUNT_COLUMNS, Action, Area, Level, Plan, Scale
 from monitoring.scoring import Answers, answers, completion_shares, counts, headline, view
-from monitoring.scoring.counts import Headline, group_counts, level_shares
+from monitoring.scoring.counts import Headline, group_counts, headline_change, level_shares
 
 Ratings = Callable[..., pd.DataFrame]
+A = ("XAA", "LAW-1")
 
 
 def given(plan: Plan, *frames: pd.DataFrame) -> Answers:
@@ -247,7 +248,40 @@ def test_without_groups_there_are_no_counts_of_groups(plan: Plan, ratings: Ratin
     assert (len(rows), tuple(rows.columns)) == (0, COUNT_COLUMNS)
 
 
-def test_a_plan_without_actions_has_no_counts(plan: Plan, ratings: Ratings):
-    rows = counts(given(replace(plan, actions=()), ratings({})))
+def test_a_change_counts_only_what_was_rated_in_both_rounds(plan: Plan, ratings: Ratings):
+    """LAW-1: started → done; LAW-2: begun → unknown; SKL-1: nothing → begun; SKL-2: new."""
+    before = {A: "1", ("XAA", "LAW-2"): "1", ("XAA", "SKL-1"): "0", ("XAC", "LAW-1"): "3"}
+    after = {A: "3", ("XAA", "LAW-2"): "?", ("XAA", "SKL-1"): "2", ("XAA", "SKL-2"): "3"}
+    after |= {("XAB", "LAW-1"): "3", ("XAC", "LAW-1"): "3", ("REGION", "LAW-3"): "3"}
+    found = given(plan, ratings(before | {("REGION", "LAW-3"): "0"}, round_="2021"), ratings(after))
 
-    assert (len(rows), tuple(rows.columns)) == (0, COUNT_COLUMNS)
+    # Of XAA SKL-2 became known and LAW-2 unknown; of XAB LAW-1 became known.
+    assert headline_change(found, "2021", "2024") == Headline(1, 0, -1, -1)
+    assert headline_change(found, "2021", "2024", unit="XAA") == Headline(1, 0, -1, 0)
+    assert headline_change(found, "2021", "2024", unit="REGION") == Headline(1, 0, -1, 0)
+    assert headline_change(found, "2021", "2024", unit="XAB") is None
+    assert headline_change(found, "2024", "2021", unit="XAA") == Headline(-1, 0, 1, 0)
+
+
+def test_what_was_not_asked_before_is_no_change_of_what_is_unknown(plan: Plan, ratings: Ratings):
+    narrow = plan.with_rounds((replace(plan.rounds[0], scope=("LAW",)), plan.rounds[1]))
+    found = given(narrow, ratings({A: "1"}, round_="2021"), ratings({A: "1"}))
+
+    assert headline_change(found, "2021", "2024", unit="XAA") == Headline(0, 0, 0, 0)
+
+
+def test_shares_of_levels_keep_the_look_of_the_scale(plan: Plan, ratings: Ratings):
+    other = replace(plan.scales["IMPLEMENTATION"], code="OTHER", title="Other")
+    two = replace(plan, scales=plan.scales | {"OTHER": other})
+    rows = counts(given(two, ratings({A: "3", ("XAA", "LAW-2"): "?"})))
+    here = rows[(rows["node"] == "LAW") & (rows["country"] == "XAA") & (rows["round"] == "2024")]
+
+    shares = level_shares(here, two)
+
+    done = plan.scales["IMPLEMENTATION"].level_by_code["3"]
+    rest = ["number", "no_information", "not_applicable"]
+    assert list(shares.columns) == ["label", "colour", "symbol", "kind", "n"]
+    assert shares["n"].tolist() == [0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0]
+    assert tuple(shares.iloc[3]) == (done.label, done.colour, done.symbol, "level", 1)
+    assert shares["label"].tolist()[8:] == shares["kind"].tolist()[8:] == rest
+    assert set(shares["colour"][8:]) | set(shares["symbol"][8:]) == {""}

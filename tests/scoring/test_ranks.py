@@ -33,6 +33,7 @@ def test_the_noise_of_floating_point_is_a_tie():
     assert ranks(np.array([0.1 + 0.2, 0.3])).tolist() == [1, 1]
     assert ranks(np.array([50.0 + 5e-10, 50.0])).tolist() == [1, 1]
     assert ranks(np.array([50.0 + 5e-9, 50.0])).tolist() == [1, 2]
+    assert ranks(np.array([1e-9, 0.0])).tolist() == [1, 1]
 
 
 def test_a_country_without_a_score_has_no_rank_and_takes_none():
@@ -41,6 +42,17 @@ def test_a_country_without_a_score_has_no_rank_and_takes_none():
 
 def test_each_round_is_ranked_by_itself():
     assert ranks(np.array([[1.0, 2.0], [4.0, 3.0]]), axis=1).tolist() == [[2, 1], [1, 2]]
+
+
+def test_ties_and_gaps_of_one_round_leave_the_next_alone():
+    scores = np.array([[9.0, 9.0, 1.0], [NAN, 9.0, 9.0], [8.0, NAN, 9.0]])
+
+    assert ranks(scores, axis=1) == pytest.approx(
+        np.array([[1, 1, 3], [NAN, 1, 1], [2, NAN, 1]]), nan_ok=True
+    )
+    assert ranks(scores) == pytest.approx(
+        np.array([[1, 1, 3], [NAN, 1, 1], [2, NAN, 1]]), nan_ok=True
+    )
 
 
 def test_ranks_agree_with_counting_the_higher_scores():

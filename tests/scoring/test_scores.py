@@ -351,6 +351,31 @@ def test_counted_coverage_also_asks_for_scores_of_the_parts(plan: Plan, ratings:
     assert whole(0.5)["score"] == 100
 
 
+def test_one_action_that_applies_is_enough_to_count(plan: Plan, ratings: Ratings):
+    """The other action of LAW does not apply; one of one is rated, and LAW is a core area."""
+    away = ratings({("XAA", "LAW-2"): "n/a"}, assessment="evaluator")
+    counting = replace(plan, coverage_basis="count", coverage_plan=0.5, coverage_area=1.0)
+    core = replace(counting, areas=(replace(plan.areas[0], core=True), plan.areas[1]))
+
+    rated = scored(core, away, ratings({("XAA", "LAW-1"): "3", ("XAB", "SKL-1"): "0"}))
+    unrated = scored(core, away, ratings({("XAA", "SKL-1"): "3", ("XAA", "SKL-2"): "3"}))
+
+    assert figures(rated, "LAW") == [100, 100, 100, 1]
+    assert row(rated, "LAW-1")["reason"] == row(rated, "LAW")["reason"] == ""
+    assert row(rated, "TEST")["reason"] == "coverage"
+    assert row(unrated, "TEST")["reason"] == "core_area"
+    assert figures(unrated, "LAW") == [None, 0, 100, 0]
+
+
+def test_a_plan_without_an_overall_score_of_which_nothing_is_rated_says_that(
+    plan: Plan, ratings: Ratings
+):
+    table = scored(replace(plan, overall=False), ratings({("XAB", "SKL-1"): "3"}))
+
+    assert row(table, "TEST", "XAA")["reason"] == "no_information"
+    assert row(table, "TEST", "XAB")["reason"] == "no_overall"
+
+
 def test_a_part_that_does_not_apply_is_not_asked_for(plan: Plan, ratings: Ratings):
     said = {("XAA", "LAW-1"): "n/a", ("XAA", "LAW-2"): "n/a", ("XAA", "SKL-1"): "3"}
     frame = ratings(said | {("XAA", "SKL-2"): "3"}, assessment="evaluator")

@@ -114,12 +114,15 @@ def test_an_effective_weight_is_the_product_down_the_tree(deep: Plan):
 
 def test_effective_weights_of_what_is_taken_sum_to_one(deep: Plan):
     """Without X2 and X3 all of LAW is X1; where nothing is taken nothing weighs."""
-    taken = np.array([[True, False], [False, False], [False, False], [True, False]])
+    taken = np.array(
+        [[True, False, False], [False, False, False], [False, False, False], [True, False, True]]
+    )
 
     found = tree_of(deep).effective_weights(taken)
 
     assert found[:, 0].tolist() == [1, 0.75, 0, 0.25, 0.75, 0, 0, 0.25]
     assert found[:, 1].tolist() == [0] * 8
+    assert found[:, 2].tolist() == [1, 0, 0, 1, 0, 0, 0, 1]
 
 
 def test_parts_without_weight_weigh_nothing(deep: Plan):

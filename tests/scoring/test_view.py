@@ -113,3 +113,31 @@ def test_an_acceptance_holds_for_its_own_country_action_and_round(
     frames = [ratings({KEY: "n/a"}), ratings(**elsewhere, assessment="evaluator")]
 
     assert accepted(frames, "self") == [False]
+
+
+def test_who_sent_something_has_returned_and_an_evaluator_s_rating_is_no_return(ratings: Ratings):
+    frames = [
+        ratings({KEY: "1"}),
+        ratings({("XAA", "SKL-1"): "2", ("XAB", "LAW-1"): "2"}, assessment="evaluator"),
+        ratings({KEY: "2"}, round_="2021", assessment="evaluator"),
+        ratings({("REGION", "LAW-3"): "2"}, assessment="evaluator"),
+    ]
+
+    chosen = view(pd.concat(frames, ignore_index=True))
+
+    returned = chosen.set_index(["round", "country", "action"])["returned"]
+    assert returned.to_dict() == {
+        ("2024", "XAA", "LAW-1"): True,
+        ("2024", "XAA", "SKL-1"): True,
+        ("2024", "XAB", "LAW-1"): False,
+        ("2021", "XAA", "LAW-1"): False,
+        ("2024", "REGION", "LAW-3"): True,
+    }
+
+
+def test_of_the_columns_only_those_asked_for_are_kept(three: pd.DataFrame):
+    chosen = view(three, columns=("action", "level"))
+
+    assert list(chosen.columns) == ["action", "level", "accepted", "returned"]
+    assert levels(chosen) == {"LAW-1": "1", "LAW-2": "2", "SKL-1": "3"}
+    assert list(view(three).columns) == [*three.columns, "accepted", "returned"]

@@ -12,11 +12,18 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from monitoring.definitions import Row, load_countries, load_scales, plan_from_tables
 from monitoring.model import RATING_COLUMNS, Plan, Status
 from monitoring.pipeline import DATA, Workspace, open_workspace
 from monitoring.store import Store, open_store
+
+# How long an example takes says more of the machine than of the program.
+settings.register_profile(
+    "steady", settings.get_profile(settings.get_current_profile_name()), deadline=None
+)
+settings.load_profile("steady")
 
 PROJECT = Path(__file__).resolve().parent.parent
 

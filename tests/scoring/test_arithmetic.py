@@ -37,6 +37,9 @@ def test_a_calculation_reads_as_in_a_spreadsheet(kind: Aggregation, text: str):
 def test_weights_are_left_out_where_all_are_one():
     assert aggregate_text(Aggregation.ARITHMETIC, [(1, 50), (1, 0)]) == "(50 + 0) / 2"
     assert aggregate_text(Aggregation.ARITHMETIC, [(2, 50), (2, 0)]) == "(2 * 50 + 2 * 0) / (2 + 2)"
+    assert aggregate_text(Aggregation.HARMONIC, [(1, 50), (1, 0)]) == (
+        "2 / (1 / max(50, 1) + 1 / max(0, 1))"
+    )
 
 
 def test_a_single_part_is_what_it_is():
@@ -47,6 +50,28 @@ def test_a_single_part_is_what_it_is():
 def test_where_nothing_is_taken_nothing_is_calculated(kind: Aggregation):
     assert aggregate_text(kind, []) == ""
     assert share_text(0, 0) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(2, 3, "2 / 3"), (0, 3, "0 / 3"), (1.5, 3.25, "1.5 / 3.25"), (0, 0, ""), (1, 0, "")],
+)
+def test_a_share_is_one_number_of_another(part: float, whole: float, text: str):
+    assert share_text(part, whole) == text
+
+
+@pytest.mark.parametrize(
+    ("lower", "optimum", "share"),
+    [
+        (30, 5, "(20 - 30) / (5 - 30)"),
+        (0, 25, "(20 - 0) / (25 - 0)"),
+        (0.5, 40, "(20 - 0.5) / (40 - 0.5)"),
+        (-5, 45, "(20 - (-5)) / (45 - (-5))"),
+        (-0.5, 45, "(20 - (-0.5)) / (45 - (-0.5))"),
+    ],
+)
+def test_only_a_bound_below_zero_stands_in_brackets(lower: float, optimum: float, share: str):
+    assert points_text(20, lower, optimum) == f"100 * min(max({share}, 0), 1)"
 
 
 @pytest.mark.parametrize("kind", Aggregation)

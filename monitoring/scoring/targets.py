@@ -1,0 +1,122 @@
+"""What a plan wants of its nodes, and by when: targets in points and dates in years."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+from monitoring.model import Action, Plan
+from monitoring.scoring.formula import Formula
+from monitoring.scoring.ranks import TIE
+
+FORMULAS = (
+    Formula(
+        "Target of an action",
+        "value of the level;  numeric: 100 · (target − lower) / (optimum − lower)",
+        "The target of an action is written in its own scale, those of areas and of the plan in "
+        "points from 0 to 100. A part without a date of its own has that of the plan.",
+        "Own rule.",
+    ),
+    Formula(
+        "Date in years",
+        "year + (month − 1 + (day − 1) / days of the month) / 12",
+        "From one day to the same day of another year are whole years, leap years or not. A year "
+        "that is written alone is its 31 December.",
+        "Own rule.",
+    ),
+)
+
+NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(%?)")
+DATE = re.compile(r"((?:19|20|21)\d{2})(?:-(\d{2})-(\d{2})(?:[ T].*)?)?")
+
+# Why a target is not taken. The interface has a sentence for each.
+TARGET_UNREADABLE = "target_unreadable"
+NO_TARGET_DATE = "no_target_date"
+TARGET_DATE_UNREADABLE = "target_date_unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is wanted of a node. points: 0-100, or None; date: in years, or None.
+
+    text, date_text: as the plan has them. reason: why points or date are None though a target is
+    written; empty where both are there, and where there is no target.
+    """
+
+    text: str = ""
+    date_text: str = ""
+    points: float | None = None
+    date: float | None = None
+    reason: str = ""
+
+
+def target_of(plan: Plan, node: str) -> Target:
+    """The target of the plan, an area or an action. Raises KeyError for another node."""
+    action = plan.action_by_code.get(node)
+    part = plan if node == plan.code else action or plan.area_by_code[node]
+    text = part.target.strip()
+    if not text:
+        return Target()
+    points = _points_of_action(action, plan) if action else _points(text)
+    date_text = part.target_date.strip() or plan.target_date.strip()
+    date = _date(date_text)
+    reason = ""
+    if points is None:
+        reason = TARGET_UNREADABLE
+    elif date is None:
+        reason = TARGET_DATE_UNREADABLE if date_text else NO_TARGET_DATE
+    return Target(text, date_text, points, date, reason)
+
+
+def _points(text: str) -> float | None:
+    """Points from 0 to 100; None for anything else."""
+    match = NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    points = _number(match)
+    # A spreadsheet keeps 75 % as 0.75, so that so small a number is one or the other.
+    is_share = 0 < points <= 1 and not match[2]
+    return points if 0 <= points <= 100 and not is_share else None
+
+
+def _points_of_action(action: Action, plan: Plan) -> float | None:
+    """The points of the level, or of the number between the bounds; None for anything else."""
+    text = action.target.strip()
+    scale = plan.scale_of(action)
+    if scale is not None:
+        for level in scale.levels:
+            if text.casefold() in (level.code.casefold(), level.label.casefold()):
+                return level.value
+        return None
+    match = NUMBER.fullmatch(text)
+    if match is None or action.lower is None or action.optimum is None:
+        return None
+    points = 100 * (_number(match) - action.lower) / (action.optimum - action.lower)
+    # Beyond a bound all numbers are worth the same, so that nobody could tell who is there.
+    return points if -TIE <= points <= 100 + TIE else None
+
+
+def _number(match: re.Match[str]) -> float:
+    return float(match[1].replace(",", "."))
+
+
+def _date(text: str) -> float | None:
+    match = DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 31)
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return years(datetime.date(year, month, day))
+
+
+def years(date: datetime.date) -> float:
+    """A date as a number of years; the same day of two years is whole years apart.
+
+    Days of a month are equal parts of it and months equal parts of the year, so that from
+    30 June 2022 to 30 June 2030 are exactly 8 years, and no leap year shifts a pace.
+    """
+    days = calendar.monthrange(date.year, date.month)[1]
+    return date.year + (date.month - 1 + (date.day - 1) / days) / 12

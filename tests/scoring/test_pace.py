@@ -810,6 +810,84 @@ def test_a_part_with_gaps_of_its_own_does_not_shorten_the_others(ratings: Rating
     assert paced(ratings, wider, said)["n_rounds"] == 2
 
 
+def test_the_course_of_an_area_is_over_its_own_rounds_and_not_those_of_its_parts(ratings: Ratings):
+    """In 2024 the part B and the action A-1 have no score, but the area has: three rounds of A-2.
+
+    B-1 and A-1, which rise by 10 a year, are not common to them.
+    """
+    plan = Plan(
+        code="P",
+        title="Example",
+        scales={},
+        areas=(Area("A", "Area"), Area("B", "Part", parent="A")),
+        actions=(
+            Action("A-1", "A", "One", lower=0, optimum=100, target="50"),
+            Action("A-2", "A", "Two", weight=8, lower=0, optimum=100),
+            Action("B-1", "B", "Three", lower=0, optimum=100),
+        ),
+        countries=(Country("XAA", "Country A"),),
+        rounds=THREE,
+    )
+    said = {
+        "2022": {"A-1": 10.0, "A-2": 30.0, "B-1": 10.0},
+        "2024": {"A-2": 32.0},
+        "2026": {"A-1": 50.0, "A-2": 34.0, "B-1": 50.0},
+    }
+    area, part, action = (paced(ratings, plan, said, node=node) for node in ("A", "B", "A-1"))
+
+    assert (area["baseline"], area["now"], area["slope"]) == (30, 34, pytest.approx(1))
+    assert (area["n_rounds"], area["n_common"], area["share_common"]) == (3, 1, pytest.approx(0.8))
+    for found in (part, action):
+        assert (found["baseline"], found["now"], found["slope"]) == (10, 50, pytest.approx(10))
+        assert (found["n_rounds"], found["n_common"], found["share_common"]) == (2, 1, 1)
+
+
+def test_the_gaps_and_dates_of_one_unit_are_not_those_of_another(ratings: Ratings):
+    """XAA has scores in 2022 and 2026, XAB in 2022 and the undated last round."""
+    plan = plan_of((*THREE, Round("9999")))
+    frame = pd.concat(
+        [
+            ratings({("XAA", "A-1"): 30.0, ("XAB", "A-1"): 30.0}, "2022"),
+            ratings({("XAA", "A-1"): 50.0}, "2026"),
+            ratings({("XAB", "A-1"): 60.0}, "9999"),
+        ],
+        ignore_index=True,
+    )
+    given = answers(view(frame), plan)
+    early, late = (pace(given, code).set_index(["country", "node"]) for code in ("2026", "9999"))
+
+    assert early["reason"].to_dict() == {
+        ("XAA", "P"): "", ("XAA", "A"): "", ("XAB", "P"): "no_score", ("XAB", "A"): "no_score",
+    }  # fmt: skip
+    assert late["reason"].tolist() == ["no_score", "no_score", "no_dates", "no_dates"]
+
+
+def test_a_round_without_a_date_matters_to_whom_it_has_a_score_of(ratings: Ratings):
+    """The first round has no date; XAA begins there, XAB in 2024."""
+    plan = plan_of((Round("2022"), round_of(2024), round_of(2026)))
+    frame = pd.concat(
+        [
+            ratings({("XAA", "A-1"): 30.0}, "2022"),
+            ratings({("XAB", "A-1"): 30.0}, "2024"),
+            ratings({("XAA", "A-1"): 50.0, ("XAB", "A-1"): 50.0}, "2026"),
+        ],
+        ignore_index=True,
+    )
+    table = pace(answers(view(frame), plan), "2026")
+
+    assert table["reason"].tolist() == ["no_dates", "no_dates", "", ""]
+
+
+def test_nothing_is_common_to_no_round(ratings: Ratings):
+    frame = pd.concat(
+        [ratings({("XAA", "A-1"): 30.0}, "2022"), ratings({("XAA", "A-1"): 42.0}, "2024")]
+    )
+    table = pace(answers(view(frame), plan_of(TWO)), "2024")
+
+    assert table["n_common"].tolist() == [1, 1, 0, 0]
+    assert table["n_rounds"].tolist() == [2, 2, 0, 0]
+
+
 def test_a_course_follows_the_plans_own_mean(ratings: Ratings):
     plan = plan_of(TWO, actions={"A-1": 1, "A-2": 1}, aggregation_area=Aggregation.MINIMUM)
     said = {"2022": {"A-1": 30.0, "A-2": 90.0}, "2024": {"A-1": 95.0, "A-2": 40.0}}

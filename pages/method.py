@@ -6,6 +6,6 @@ from monitoring.ui import method, page
 selection = page.begin_page(_("Method"))
 method.settings(selection)
 method.scales(selection)
-method.formulas()
+method.formulas(selection)
 method.actions(selection)
 method.glossary()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from monitoring.model import Plan
@@ -50,6 +51,52 @@ def method_line(plan: Plan) -> str:
         plan_share=f"{plan.coverage_plan:.2f}",
         basis=basis_word(plan.coverage_basis),
     )
+
+
+def setting(plan: Plan, field: str) -> tuple[str, str]:
+    """The name of a setting of the method and what this plan has chosen, in words.
+
+    field: a field of Plan that a formula names. Raises KeyError for one without words here.
+    """
+    words: dict[str, Callable[[], tuple[str, str]]] = {
+        "aggregation_area": lambda: (
+            _("Mean of actions"),
+            aggregation_word(plan.aggregation_area),
+        ),
+        "aggregation_plan": lambda: (_("Mean of areas"), aggregation_word(plan.aggregation_plan)),
+        "geometric_floor": lambda: (_("Floor of a geometric mean"), f"{plan.geometric_floor:g}"),
+        "coverage_area": lambda: (_("Least coverage of an area"), f"{plan.coverage_area:.4f}"),
+        "coverage_plan": lambda: (_("Least coverage of the plan"), f"{plan.coverage_plan:.4f}"),
+        "coverage_basis": lambda: (_("Coverage by"), basis_word(plan.coverage_basis)),
+        "min_actions": lambda: (_("Least number of actions that apply"), str(plan.min_actions)),
+        "overall": lambda: (
+            _("Plan score"),
+            _("yes") if plan.overall else _("no: the parts measure different things"),
+        ),
+        "weights_adopted_by": lambda: (
+            _("Weights"),
+            plan.weights_adopted_by or _("indicative: nobody is named who adopted the weights"),
+        ),
+        "ranking_approved_by": lambda: (
+            _("Ranking"),
+            plan.ranking_approved_by or _("not shown: nobody is named who approved it"),
+        ),
+        "bands": lambda: (
+            _("Bands"),
+            ", ".join(f"{band.label} ≥ {band.lower:g}" for band in plan.bands) or _("none"),
+        ),
+        "status_red": lambda: (_("Red below"), _points(plan.status_red)),
+        "status_green": lambda: (_("Green from"), _points(plan.status_green)),
+        "weakest_link": lambda: (
+            _("Status by the two worst"),
+            _("yes") if plan.weakest_link else _("no"),
+        ),
+    }
+    return words[field]()
+
+
+def _points(points: float | None) -> str:
+    return _("none") if points is None else f"{points:g}"
 
 
 def file_stem(*parts: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -21,8 +22,28 @@ class Formula:
     settings: tuple[str, ...] = ()
 
 
-def formulas() -> tuple[Formula, ...]:
-    """Every formula that the scores use, in the order in which they are applied."""
-    names = ("answers", "view", "counts", "aggregate", "scores", "standards", "ranks")
-    modules = (import_module(f"monitoring.scoring.{name}") for name in names)
+SCORES, REACHED, CHANGE, ROBUSTNESS, AGREEMENT, DIFFERENCES = (
+    "scores",
+    "reached",
+    "change",
+    "robustness",
+    "agreement",
+    "differences",
+)
+
+MODULES_BY_QUESTION: Mapping[str, tuple[str, ...]] = {
+    SCORES: ("view", "answers", "normalise", "counts", "aggregate", "tree", "scores", "ranks"),
+    REACHED: ("bands", "standards", "stages", "two_worst"),
+    CHANGE: ("change", "transitions", "targets", "trend", "pace"),
+    ROBUSTNESS: ("robustness", "variants", "leave_one_out", "scenario"),
+    AGREEMENT: ("assessments", "agreement", "alpha", "fleiss", "bootstrap"),
+    DIFFERENCES: ("spread", "convergence", "groups"),
+}
+"""The modules with formulas, in the order in which their rules are applied."""
+
+
+def formulas(question: str | None = None) -> tuple[Formula, ...]:
+    """Every formula, or those of one question, in the order in which they are applied."""
+    asked = MODULES_BY_QUESTION if question is None else {question: MODULES_BY_QUESTION[question]}
+    modules = (import_module(f"monitoring.scoring.{m}") for names in asked.values() for m in names)
     return tuple(formula for module in modules for formula in module.FORMULAS)

@@ -9,17 +9,40 @@ import streamlit as st
 
 from monitoring import pipeline, scoring
 from monitoring.model import Plan
-from monitoring.pipeline.facts import method_line
-from monitoring.pipeline.words import (
-    aggregation_word,
-    basis_word,
-    provenance_word,
-    responsibility_word,
+from monitoring.pipeline.facts import method_line, setting
+from monitoring.pipeline.findings import percent
+from monitoring.pipeline.words import provenance_word, responsibility_word
+from monitoring.scoring.formula import (
+    AGREEMENT,
+    CHANGE,
+    DIFFERENCES,
+    MODULES_BY_QUESTION,
+    REACHED,
+    ROBUSTNESS,
+    SCORES,
+    Formula,
 )
 from monitoring.translation import gettext as _
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import table
+
+SETTINGS = (
+    "overall",
+    "weights_adopted_by",
+    "ranking_approved_by",
+    "aggregation_area",
+    "aggregation_plan",
+    "coverage_area",
+    "coverage_plan",
+    "coverage_basis",
+    "min_actions",
+    "geometric_floor",
+    "bands",
+    "status_red",
+    "status_green",
+    "weakest_link",
+)
 
 
 def settings(selection: Selection) -> None:
@@ -40,24 +63,11 @@ def settings(selection: Selection) -> None:
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
-    indicative = _("indicative: nobody is named who adopted the weights")
-    not_shown = _("not shown: nobody is named who approved it")
     facts = [
         (_("Code"), plan.code),
         (_("Owner"), plan.owner),
         (_("Source"), plan.source),
-        (
-            _("Plan score"),
-            _("yes") if plan.overall else _("no: the parts measure different things"),
-        ),
-        (_("Weights"), plan.weights_adopted_by or indicative),
-        (_("Ranking"), plan.ranking_approved_by or not_shown),
-        (_("Mean of actions"), aggregation_word(plan.aggregation_area)),
-        (_("Mean of areas"), aggregation_word(plan.aggregation_plan)),
-        (_("Least coverage of an area"), f"{plan.coverage_area:.4f}"),
-        (_("Least coverage of the plan"), f"{plan.coverage_plan:.4f}"),
-        (_("Coverage by"), basis_word(plan.coverage_basis)),
-        (_("Floor of a geometric mean"), f"{plan.geometric_floor:g}"),
+        *(setting(plan, field) for field in SETTINGS),
         (_("Countries"), ", ".join(c.name for c in plan.countries) or _("open to all")),
     ]
     return [(name, value) for name, value in facts if value] + list(plan.notes.items())
@@ -84,15 +94,44 @@ def scales(selection: Selection) -> None:
         )
 
 
-def formulas() -> None:
-    """Every rule, as it stands beside its code."""
+def formulas(selection: Selection) -> None:
+    """Every rule, as it stands beside its code, with what the plan has chosen."""
+    plan = selection.plan
     st.subheader(_("Rules"), anchor=False)
-    for formula in scoring.formulas():
+    asked = st.segmented_control(
+        _("Rules about"),
+        list(MODULES_BY_QUESTION),
+        default=SCORES,
+        required=True,
+        format_func=_question_word,
+        key="method_rules",
+        label_visibility="collapsed",
+    )
+    for formula in scoring.formulas(asked or SCORES):
         with st.container(border=True):
             st.markdown(f"**{plain(_(formula.name))}**")
             st.code(_(formula.symbols), language=None, wrap_lines=True)
             st.write(plain(_(formula.meaning)))
+            if formula.settings:
+                st.markdown(f"{_('In this plan:')} **{plain(_settings(plan, formula))}**")
             st.caption(_("Source: {source}").format(source=plain(_(formula.source))))
+
+
+def _question_word(question: str) -> str:
+    words = {
+        SCORES: _("Scores"),
+        REACHED: _("Standards and status"),
+        CHANGE: _("Change and pace"),
+        ROBUSTNESS: _("Robustness"),
+        AGREEMENT: _("Agreement"),
+        DIFFERENCES: _("Differences and groups"),
+    }
+    return words[question]
+
+
+def _settings(plan: Plan, formula: Formula) -> str:
+    chosen = (setting(plan, field) for field in formula.settings)
+    return " · ".join(f"{name}: {value}" for name, value in chosen)
 
 
 def actions(selection: Selection) -> None:
@@ -101,8 +140,9 @@ def actions(selection: Selection) -> None:
     st.subheader(_("Areas and actions"), anchor=False)
     marks = {a.provenance for a in plan.actions} | {a.provenance for a in plan.areas}
     st.caption(" · ".join(plain(f"{m}: {provenance_word(m)}") for m in sorted(marks - {""})))
+    weights = scoring.effective_weights(plan).set_index("node")["effective_weight"]
     rows = [
-        (area.title, "", "", "", area.weight, "", area.provenance, area.source)
+        (area.title, "", "", "", area.weight, "", "", area.provenance, area.source)
         for area in plan.areas
         if not any(a.parent == area.code for a in plan.actions)
     ]
@@ -113,14 +153,15 @@ def actions(selection: Selection) -> None:
             a.title,
             responsibility_word(a.responsibility),
             a.weight,
+            percent(weights[a.code]),
             a.indicator,
             a.provenance,
             a.source,
         )
         for a in plan.actions
     ]
-    names = [_("Area"), _("Code"), _("Action"), _("Responsibility"), _("Weight"), _("Indicator"),
-             _("Provenance"), _("Source")]  # fmt: skip
+    names = [_("Area"), _("Code"), _("Action"), _("Responsibility"), _("Weight"),
+             _("Weight in the plan"), _("Indicator"), _("Provenance"), _("Source")]  # fmt: skip
     table(pd.DataFrame(rows, columns=names))
 
 

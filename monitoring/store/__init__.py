@@ -25,6 +25,12 @@ from monitoring.store.rounds import (
     set_round_state,
     stored_rounds,
 )
+from monitoring.store.scenarios import (
+    StoredScenario,
+    add_scenario,
+    remove_scenario,
+    stored_scenarios,
+)
 from monitoring.store.series import commit_series, current_series, series_changes_of
 from monitoring.store.uploads import (
     Answered,
@@ -61,12 +67,14 @@ __all__ = [
     "StoreBusy",
     "StoreError",
     "StoredPlan",
+    "StoredScenario",
     "UnknownUpload",
     "Upload",
     "accepted_aliases",
     "add_layout",
     "add_plan",
     "add_round",
+    "add_scenario",
     "backup",
     "changes_of",
     "commit_series",
@@ -78,12 +86,14 @@ __all__ = [
     "history",
     "open_store",
     "remove_plans",
+    "remove_scenario",
     "restore",
     "series_changes_of",
     "set_round_state",
     "stored_layouts",
     "stored_plans",
     "stored_rounds",
+    "stored_scenarios",
     "undo_upload",
     "uploads",
     "verify",

@@ -117,7 +117,9 @@ def add_plan(
 
 
 def remove_plans(store: Store, codes: Sequence[str], *, by: str) -> list[str]:
-    """Remove the plans that `by` added, with their rounds, uploads and ratings; returns their codes.
+    """Remove the plans that `by` added, with all that hangs on them; returns their codes.
+
+    With a plan go its rounds, uploads, ratings and scenarios.
 
     Only for the demonstration and the real example: what countries sent is undone, never removed.
     All are removed or, where ExampleInUse is raised, none. Plans that others added stay.
@@ -167,6 +169,7 @@ def _remove(connection: Connection, codes: Sequence[str]) -> None:
     for said in (schema.ratings, schema.series):
         connection.execute(delete(said).where(said.c.upload.in_(of_the_plans)))
     connection.execute(delete(sent).where(sent.c.plan.in_(codes)))
-    connection.execute(delete(schema.rounds).where(schema.rounds.c.plan.in_(codes)))
+    for hanging_on in (schema.rounds, schema.scenarios):
+        connection.execute(delete(hanging_on).where(hanging_on.c.plan.in_(codes)))
     connection.execute(delete(plans).where(plans.c.code.in_(codes)))
     connection.execute(delete(kept).where(kept.c.sha256.not_in(still_used)))

@@ -180,3 +180,18 @@ layouts = Table(
     Column("added_by", String(255), nullable=False),
 )
 """Layouts that were added to those of the program, as YAML."""
+
+scenarios = Table(
+    "scenarios",
+    metadata,
+    Column("plan", String(64), primary_key=True),
+    Column("name", String(255), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("settings", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+    Column("saved_by", String(255), nullable=False),
+    Column("removed_at", DateTime(timezone=True), nullable=True),
+    Column("removed_by", String(255), nullable=False, server_default=""),
+)
+"""Versions of what-if scenarios: never changed, the highest counts unless it is marked as removed."""

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 from monitoring.store import schema
 from monitoring.store.database import NEWEST_SCHEMA, Store, StoreError, schema_version
 from monitoring.store.kinds import ERASED, KINDS, Kind
+from monitoring.store.scenarios import digest
 from monitoring.translation import gettext as _
 
 
@@ -21,6 +22,7 @@ def verify(store: Store) -> list[str]:
                 *_version(connection),
                 *_files(connection),
                 *_counts(connection),
+                *_scenarios(connection),
             ]
     except StoreError as error:
         return [str(error)]
@@ -111,3 +113,25 @@ def _rows_by_upload(connection: Connection, kind: Kind) -> dict[int, tuple[int, 
         gone = func.sum(case((table.c.status == ERASED, 1), else_=0))
     query = select(table.c.upload, func.count(), gone).group_by(table.c.upload)
     return {upload: (n - away, away) for upload, n, away in connection.execute(query)}
+
+
+def _scenarios(connection: Connection) -> Iterator[str]:
+    """Whether every version of every scenario is there and says what it said."""
+    table = schema.scenarios
+    kept: dict[tuple[str, str], int] = {}
+    query = select(table).order_by(table.c.plan, table.c.version, table.c.name)
+    for row in connection.execute(query):
+        # A scenario is the same in capitals or not.
+        scenario = (row.plan, row.name.casefold())
+        before = kept.get(scenario, 0)
+        kept[scenario] = row.version
+        if row.version != before + 1:
+            yield _("The scenario '{name}' of {plan} has the version {version} after {before}. "
+                    "Restore a backup.").format(
+                        name=row.name, plan=row.plan, version=row.version, before=before
+                    )  # fmt: skip
+        if digest(row.plan, row.name, row.version, row.settings) != row.sha256:
+            yield _("The scenario '{name}' of {plan}, version {version}, is not as it was kept. "
+                    "Restore a backup.").format(
+                        name=row.name, plan=row.plan, version=row.version
+                    )  # fmt: skip

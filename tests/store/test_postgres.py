@@ -24,6 +24,7 @@ from monitoring.store import (
     Store,
     accepted_aliases,
     add_round,
+    add_scenario,
     changes_of,
     commit_series,
     commit_upload,
@@ -31,7 +32,9 @@ from monitoring.store import (
     current_series,
     history,
     open_store,
+    remove_scenario,
     schema,
+    stored_scenarios,
     undo_upload,
     uploads,
     verify,
@@ -215,6 +218,17 @@ def test_targets_are_kept_compared_and_undone(served: Store):
 
     assert current_series(served, "TEST", "targets")["value"].tolist() == [20.0]
     assert verify(served) == []
+
+
+def test_scenarios_are_kept_superseded_and_removed(served: Store):
+    add_scenario(served, "TEST", "Équité", {"weights": {"LAW": 2.0}}, by="me")
+    assert add_scenario(served, "TEST", "ÉQUITÉ", {"missing": "worst"}) == (2, True)
+    add_scenario(served, "TEST", "a", {"missing": "best"})
+    remove_scenario(served, "TEST", "A")
+
+    (found,) = stored_scenarios(served, "TEST")
+    assert (found.name, found.version, found.settings) == ("ÉQUITÉ", 2, {"missing": "worst"})
+    assert (served.revision(), verify(served)) == (4, [])
 
 
 def test_one_changed_byte_of_a_file_is_found(served: Store, ratings: Ratings):

@@ -10,12 +10,25 @@ import sys
 from collections.abc import Sequence
 
 from monitoring import __version__, pipeline
-from monitoring.cli import examples, explain, intake, plans, results, rounds, series, upkeep
+from monitoring.cli import (
+    analyse,
+    examples,
+    explain,
+    intake,
+    plans,
+    results,
+    rounds,
+    scenarios,
+    series,
+    upkeep,
+)
 from monitoring.cli.shell import DONE, PROBLEMS, WRONG_USAGE, WrongUsage
 from monitoring.definitions import DefinitionError
 from monitoring.pipeline.examples import ExampleDamaged
+from monitoring.pipeline.scenarios import UnknownScenario
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.reading import Unreadable
+from monitoring.scoring.scenario import ScenarioRefused
 from monitoring.store import (
     BackupError,
     ExampleInUse,
@@ -53,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ExampleDamaged,
         ExampleInUse,
         LayoutExists,
+        ScenarioRefused,
         StoreBusy,
     ) as problem:
         print(_message(problem), file=sys.stderr)
@@ -66,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pipeline.UnknownNode,
         pipeline.UnknownPlan,
         pipeline.UnknownRound,
+        UnknownScenario,
         UnknownUpload,
         StoreError,
         WrongUsage,
@@ -94,6 +109,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=__version__)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for part in (examples, plans, rounds, intake, series, results, explain, upkeep):
+    for part in (
+        examples,
+        plans,
+        rounds,
+        intake,
+        series,
+        results,
+        explain,
+        analyse,
+        scenarios,
+        upkeep,
+    ):
         part.add_verbs(verbs)
     return parser

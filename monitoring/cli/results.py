@@ -11,8 +11,8 @@ from monitoring.cli.shell import DONE, Verbs, add_verb
 from monitoring.model import BEST_AVAILABLE, Aggregation, Assessment
 from monitoring.pipeline import Workspace
 from monitoring.pipeline.intake import no_actions_sentence
-from monitoring.pipeline.results import Conventions
 from monitoring.pipeline.templates import NoTemplate
+from monitoring.scoring.scenario import Scenario
 from monitoring.translation import gettext as _
 
 
@@ -52,8 +52,8 @@ def _aggregation(text: str) -> dict[str, Aggregation]:
 
 def _scores(workspace: Workspace, given: argparse.Namespace) -> int:
     asked = {name: kind for one in given.aggregation for name, kind in one.items()}
-    conventions = Conventions(**asked, coverage_basis=given.coverage_basis)
-    found = pipeline.results(workspace, given.plan, given.assessment or BEST_AVAILABLE, conventions)
+    other_rules = Scenario("scores", **asked, coverage_basis=given.coverage_basis)
+    found = pipeline.results(workspace, given.plan, given.assessment or BEST_AVAILABLE, other_rules)
     if not found.plan.actions:
         raise NoTemplate(no_actions_sentence(found.plan))
     scored = found.scores

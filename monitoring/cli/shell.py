@@ -39,6 +39,18 @@ def tell(given: argparse.Namespace, facts: object, lines: Sequence[str]) -> None
         print("\n".join(lines))
 
 
+def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of equal length as lines with their cells below one another, all but the first flush right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if n else cell.ljust(width)
+            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
 def existing_file(name: str) -> Path:
     """The path of a file that is there. Raises WrongUsage."""
     path = Path(name)

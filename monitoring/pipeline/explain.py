@@ -75,7 +75,7 @@ def explained(store: Store, found: Results, round_: str, country: str, node: str
     """`explain` of results that are there already."""
     plan = found.plan
     here = round_in(plan, round_)
-    code = _node(found, node)
+    code = node_in(found, node)
     path = _path(found, code)
     unit = ALL if country.strip().casefold() == ALL.casefold() else _unit(found, country)
     if unit == ALL:
@@ -112,7 +112,8 @@ def _unit(found: Results, country: str) -> str:
     )
 
 
-def _node(found: Results, node: str) -> str:
+def node_in(found: Results, node: str) -> str:
+    """The code of the plan, an area or an action, without regard to case. Raises UnknownNode."""
     plan = found.plan
     known = (plan.code, *plan.area_by_code, *plan.action_by_code)
     for code in known:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from monitoring.model import BEST_AVAILABLE, REGION, Aggregation, Country, Plan
+from monitoring.model import BEST_AVAILABLE, REGION, Country, Plan
 from monitoring.pipeline.workspace import Workspace
 from monitoring.scoring import Answers, answers, counts, regional_summary, scores, standards, view
+from monitoring.scoring.scenario import Scenario, apply
 from monitoring.store import current_ratings
 
 SAID = ("round", "country", "action", "status", "reason", "level", "value")
@@ -68,28 +69,19 @@ class Results:
         return self.countries[unit].name if unit in self.countries else unit
 
 
-@dataclass(frozen=True, slots=True)
-class Conventions:
-    """Settings of the method that somebody asks for instead of the plan's own; None for its own."""
-
-    aggregation_area: Aggregation | None = None
-    aggregation_plan: Aggregation | None = None
-    coverage_basis: str | None = None
-
-    def of(self, plan: Plan) -> Plan:
-        """The plan with these settings."""
-        asked = {name: value for name, value in asdict(self).items() if value is not None}
-        return replace(plan, **asked)
-
-
 def results(
     workspace: Workspace,
     plan: str,
     assessment: str = BEST_AVAILABLE,
-    conventions: Conventions = Conventions(),
+    scenario: Scenario | None = None,
 ) -> Results:
-    """The results of a plan, by its own conventions or by others. Raises UnknownPlan."""
-    found = conventions.of(workspace.plan(plan))
+    """The results of a plan, by its own rules or by those of a scenario.
+
+    Raises UnknownPlan, or ScenarioRefused for a scenario that the plan cannot have.
+    """
+    found = workspace.plan(plan)
+    if scenario is not None:
+        found = apply(scenario, found)
     ratings = current_ratings(workspace.store, found.code)
     known = {round_.code for round_ in found.rounds}
     # A later version of a plan may have dropped an action or a round; its answers stay in the store.

@@ -29,8 +29,9 @@ from monitoring.pipeline import (
 )
 from monitoring.pipeline.nodes import Counts, Node
 from monitoring.pipeline.origins import Origin
-from monitoring.pipeline.results import Conventions, Results, results
+from monitoring.pipeline.results import Results, results
 from monitoring.pipeline.statements import Fate
+from monitoring.scoring.scenario import Scenario
 from monitoring.store import commit_upload, undo_upload
 from monitoring.store.uploads import file_content
 
@@ -309,7 +310,7 @@ class TestOfTheTestPlan:
         self, here: Workspace, send: Callable[..., int]
     ):
         send({A2: "1", S1: "0", S2: "3"})
-        found = results(here, "TEST", conventions=Conventions(coverage_basis="count"))
+        found = results(here, "TEST", scenario=Scenario("counted", coverage_basis="count"))
         lenient = replace(found, plan=replace(found.plan, coverage_plan=0.75))
 
         def whole(of: Results) -> Node:

@@ -1,0 +1,1 @@
+"""What is asked of results beyond the scores themselves: one question in each file."""

@@ -1,0 +1,168 @@
+"""What is said of a change and of a pace, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from monitoring.scoring.change import (
+    ASSESSMENT_DIFFERS,
+    COMPOSITION,
+    GONE,
+    NEW,
+    NO_COMMON_ITEMS,
+    NOT_RATED,
+)
+from monitoring.scoring.pace import (
+    ACHIEVED,
+    AFTER,
+    COMMON_ITEMS,
+    LINE_AT_TARGET,
+    NO_BASELINE,
+    NO_DATES,
+    NO_SCORE,
+    NO_TARGET,
+    NO_TIME,
+    NOT_ON_CURRENT_TREND,
+    ONE_ROUND,
+    OTHER_ASSESSMENT,
+    PRESETS,
+    TARGET_DATE_BEFORE_BASELINE,
+    TARGET_DATE_PASSED,
+    TARGET_NOT_ABOVE_BASELINE,
+    TOO_FEW_ROUNDS,
+    YEAR,
+)
+from monitoring.scoring.targets import (
+    NO_TARGET_DATE,
+    TARGET_DATE_UNREADABLE,
+    TARGET_UNREADABLE,
+    Target,
+)
+from monitoring.translation import gettext as _
+
+Row = Mapping[Hashable, Any]
+"""One row of a frame, as `to_dict("records")` gives it."""
+
+
+def flag_word(flag: str) -> str:
+    """What has to be known beside a change; empty where it is over all that was rated."""
+    words = {
+        "": "",
+        NOT_RATED: _("rated in neither round"),
+        NEW: _("new: nothing was rated before, so that there is no change"),
+        GONE: _("gone: nothing is rated any more, so that there is no change"),
+        ASSESSMENT_DIFFERS: _("some ratings are of another assessment and are not compared"),
+        NO_COMMON_ITEMS: _("no action was rated in both rounds, so that there is no change"),
+        COMPOSITION: _("other actions were rated, which moves the score too"),
+    }
+    return words[flag]
+
+
+def movement_word(movement: str, n: int) -> str:
+    """So many ratings moved in this way."""
+    words = {
+        "risen": _("{n} rose"),
+        "same": _("{n} stayed"),
+        "fallen": _("{n} fell"),
+        "newly_rated": _("{n} newly rated"),
+        "no_longer_rated": _("{n} no longer rated"),
+        "assessment_differs": _("{n} of another assessment, not compared"),
+    }
+    return words[movement].format(n=n)
+
+
+def status_word(status: str) -> str:
+    """How a pace is called."""
+    words = {
+        "target_achieved": _("target achieved"),
+        "on_track": _("on track"),
+        "moderate": _("progress, but acceleration needed"),
+        "limited": _("limited progress"),
+        "stagnating": _("stagnating"),
+        "deterioration": _("deterioration"),
+        "decreasing": _("decreasing"),
+        NO_TARGET: _("no target"),
+        "": _("no status"),
+    }
+    return words[status]
+
+
+def preset_in_words(preset: str) -> str:
+    """The thresholds of a preset, to be printed wherever it is used."""
+    rule = PRESETS[preset]
+    steps = [f"R ≥ {bound:g}: {status_word(word)}" for bound, word in rule.steps]
+    reached = _("score ≥ target: {status}").format(status=status_word(rule.achieved))
+    return "; ".join((reached, *steps, f"R < 0: {status_word(rule.below)}"))
+
+
+def pace_reason_sentence(reason: str, target: Target) -> str:
+    """Why there is no pace, or no status of it; empty without a reason.
+
+    target: that of the node.
+    """
+    sentences = {
+        "": "",
+        NO_SCORE: _("There is no score in this round."),
+        NO_BASELINE: _("There is no score in the baseline round."),
+        ONE_ROUND: _("There is a score in this round only."),
+        OTHER_ASSESSMENT: _(
+            "The rounds are of different assessments. Choose one assessment to compare like with like."
+        ),
+        COMMON_ITEMS: _(
+            "The actions rated in every round weigh less than the coverage that a score asks for."
+        ),
+        NO_DATES: _("A round has no date. Give it one."),
+        NO_TIME: _("The rounds are of the same date."),
+        TARGET_UNREADABLE: _(
+            "The target '{text}' is neither points from 0 to 100 nor a level or number of the "
+            "action's scale. Write it as one of these, for example 75."
+        ),
+        NO_TARGET_DATE: _("The target has no date. Give it one, for example 2030-12-31."),
+        TARGET_DATE_UNREADABLE: _(
+            "The target date '{date_text}' is no date. Write it as 2030-12-31 or 2030."
+        ),
+        TARGET_NOT_ABOVE_BASELINE: _(
+            "The target was reached at the baseline and is not reached now."
+        ),
+        TARGET_DATE_BEFORE_BASELINE: _("The target date is not after the baseline. Correct it."),
+        TARGET_DATE_PASSED: _("The target date has passed and the target is not reached."),
+    }
+    return sentences[reason].format(text=target.text, date_text=target.date_text)
+
+
+def projection_sentence(row: Row) -> str:
+    """Where a pace leads; empty where nothing is said of it. row: of PACE_COLUMNS."""
+    words = {
+        "": "",
+        ACHIEVED: "",
+        TOO_FEW_ROUNDS: _("No projection from fewer than three rounds."),
+        NOT_ON_CURRENT_TREND: _("Not on the current trend."),
+        LINE_AT_TARGET: _("The line through the rounds is at the target, the score is not."),
+        AFTER: _("On this trend after {year}"),
+        YEAR: _("On this trend in {year}"),
+    }
+    said = words[row["projection"]]
+    if row["projection"] not in (AFTER, YEAR):
+        return said
+    return f"{said.format(year=year_of(row['projected']))} ({_range(row)})."
+
+
+def _range(row: Row) -> str:
+    """The years of the range of pairwise slopes, and how sure it is."""
+    earliest = year_of(row["earliest"])
+    if math.isnan(row["latest"]):
+        years = _("{earliest} to an open end").format(earliest=earliest)
+    else:
+        years = "–".join(dict.fromkeys((str(earliest), str(year_of(row["latest"])))))
+    if math.isnan(row["range_coverage"]):
+        return _("{years} by the range of pairwise slopes").format(years=years)
+    return _(
+        "{years} by the range of pairwise slopes, which covers the true one with {percent} %"
+    ).format(years=years, percent=f"{100 * row['range_coverage']:.1f}")
+
+
+def year_of(date: float) -> int:
+    """The calendar year of a date in years."""
+    return math.floor(date)

@@ -82,12 +82,14 @@ def test_a_reader_is_shown_the_figures_of_each_group(run: Run, rated: Callable[.
         "GROUPS · best available ratings",
         "",
         "All countries (4) · round 2024",
+        "  8 answers apply: Not started 1, Started 4, Largely done 0, Done 1, no information 2",
         "  node               countries  mean  median  lowest  highest",
         "  GROUPS Whole plan     3 of 4    39      33      33       50",
         "  LAW Legislation       3 of 4    56      33      33      100",
         "  SKL Skills            3 of 4    22      33       0       33",
         "",
         "Islands (3) · round 2024",
+        "  6 answers apply: Not started 1, Started 4, Largely done 0, Done 1",
         "  node               countries  mean  median  lowest  highest",
         "  GROUPS Whole plan     3 of 3    39      33      33       50",
         "  LAW Legislation       3 of 3    56      33      33      100",
@@ -103,8 +105,9 @@ def test_a_country_is_shown_what_sets_it_apart(run: Run, rated: Callable[..., No
 
     _code, out, _err = run("--plan", "GROUPS", "--country", "xaa", "--group", "islands")
 
-    assert out.splitlines()[2:10] == [
+    assert out.splitlines()[2:11] == [
         "Islands (3) · round 2024",
+        "  6 answers apply: Not started 1, Started 4, Largely done 0, Done 1",
         "  node               countries  mean  median  lowest  highest  XAA",
         "  GROUPS Whole plan     3 of 3    39      33      33       50   50",
         "  LAW Legislation       3 of 3    56      33      33      100  100",
@@ -113,7 +116,7 @@ def test_a_country_is_shown_what_sets_it_apart(run: Run, rated: Callable[..., No
         "  XAA below the median of the group: SKL -33 (0 / 33)",
         "  XAA above its own score for the plan: LAW +50 (100 / 50)",
     ]
-    assert out.splitlines()[10] == "  XAA below its own score for the plan: SKL -50 (0 / 50)"
+    assert out.splitlines()[11] == "  XAA below its own score for the plan: SKL -50 (0 / 50)"
 
 
 def test_a_rank_is_shown_only_where_ranking_was_approved(run: Run, rated: Callable[..., None]):
@@ -122,7 +125,7 @@ def test_a_rank_is_shown_only_where_ranking_was_approved(run: Run, rated: Callab
     _code, out, _err = run("--plan", "GROUPS", "--country", "XAA", "--group", "Islands")
 
     lines = out.splitlines()
-    assert lines[3:7] == [
+    assert lines[4:8] == [
         "  node               countries  mean  median  lowest  highest  XAA  rank",
         "  GROUPS Whole plan     3 of 3    39      33      33       50   50     1",
         "  LAW Legislation       3 of 3    56      33      33      100  100     1",
@@ -139,7 +142,7 @@ def test_the_countries_of_a_group_stand_in_the_order_of_their_ranks(
     _code, out, _err = run("--plan", "GROUPS", "--group", "*")
 
     lines = out.splitlines()
-    assert lines[7:10] == [
+    assert lines[8:11] == [
         "  GROUPS: 1 Country A, 2 Country B, 2 Country C",
         "  LAW: 1 Country A, 2 Country B, 2 Country C",
         "  SKL: 1 Country B, 1 Country C, 3 Country A",
@@ -154,8 +157,21 @@ def test_a_country_without_a_score_has_none_and_no_rank(run: Run, rated: Callabl
     _code, out, _err = run("--plan", "GROUPS", "--country", "XAD")
 
     lines = out.splitlines()
-    assert lines[4] == "  GROUPS Whole plan     3 of 4    39      33      33       50    –     –"
+    assert lines[5] == "  GROUPS Whole plan     3 of 4    39      33      33       50    –     –"
     assert not any("above" in line or "below" in line for line in lines)
+
+
+def test_what_does_not_apply_is_counted_apart(
+    run: Run, rated: Callable[..., None], tmp_path: Path, workbook: Callable[..., bytes]
+):
+    rated()
+    rows = [("Country D", "2024", action, "n/a") for action in ("LAW-1", "SKL-1")]
+    (tmp_path / "b.xlsx").write_bytes(workbook({"Ratings": [HEADING, *rows]}))
+    assert main(["import", "b.xlsx", "--plan", "GROUPS", "--assessment", "evaluator"]) == 0
+
+    _code, out, _err = run("--plan", "GROUPS", "--group", "*")
+
+    assert "  6 answers apply: Not started 1, Started 4, Largely done 0, Done 1; 2 do not\n" in out
 
 
 def test_a_round_nobody_was_rated_in_shows_that(run: Run, rated: Callable[..., None]):
@@ -163,7 +179,7 @@ def test_a_round_nobody_was_rated_in_shows_that(run: Run, rated: Callable[..., N
 
     _code, out, _err = run("--plan", "GROUPS", "--round", "2021", "--group", "*")
 
-    assert out.splitlines()[4].split() == ["GROUPS", "Whole", "plan", "0", "of", "4", *"––––"]
+    assert out.splitlines()[5].split() == ["GROUPS", "Whole", "plan", "0", "of", "4", *"––––"]
 
 
 @pytest.mark.parametrize("fields", [(), (("ranking_approved_by", "The Conference"),)])

@@ -79,6 +79,20 @@ def test_every_group_has_its_figures_over_all_its_countries(given: Results):
     assert set(groups.figures["node"]) == {"TEST", "LAW", "SKL"}
 
 
+def test_every_group_counts_the_answers_of_its_countries(given: Results):
+    """Each country answers for two actions of LAW; one of four is silent."""
+    counts = country_groups(given, "2024").counts
+
+    of_law = counts[counts["node"] == "LAW"].groupby(["group", "kind"])["n"].sum()
+    assert of_law.to_dict() == {
+        ("*", "level"): 6,
+        ("*", "no_information"): 2,
+        ("Islands", "level"): 6,
+        ("North", "level"): 2,
+    }
+    assert set(counts["round"]) == {"2024"}
+
+
 def test_without_a_country_nobody_s_strengths_are_told(given: Results):
     strengths = country_groups(given).strengths
 
@@ -187,8 +201,8 @@ def test_a_program_is_told_plain_values(given: Results):
     )
 
     assert list(told) == [
-        "plan", "assessment", "rounds", "country", "names", "titles", "members", "figures",
-        "ranks", "strengths_and_gaps", "ranking_approved_by",
+        "plan", "assessment", "rounds", "country", "names", "titles", "members", "counts",
+        "figures", "ranks", "strengths_and_gaps", "ranking_approved_by",
     ]  # fmt: skip
     assert (told["plan"], told["assessment"], told["rounds"], told["country"]) == (
         "TEST",
@@ -199,6 +213,9 @@ def test_a_program_is_told_plain_values(given: Results):
     assert told["members"] == {"*": ["XAA", "XAB", "XAC", "XAD"]}
     assert told["names"]["XAD"] == "Country D"
     assert told["titles"]["LAW"] == "Legislation"
+    done = {"round": "2024", "group": "*", "node": "LAW", "kind": "level",
+            "scale": "IMPLEMENTATION", "code": "3", "n": 2}  # fmt: skip
+    assert done in told["counts"]
     assert told["figures"][0] | {"mean": 0} == {
         "group": "*",
         "round": "2024",

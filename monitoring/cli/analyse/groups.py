@@ -10,7 +10,7 @@ import pandas as pd
 from monitoring import pipeline
 from monitoring.cli.numbers import NOTHING
 from monitoring.cli.shell import DONE, Verbs, WrongUsage, add_verb, in_columns, tell
-from monitoring.model import BEST_AVAILABLE, Assessment
+from monitoring.model import BEST_AVAILABLE, Assessment, Plan
 from monitoring.pipeline import Workspace
 from monitoring.pipeline.analyses.groups import (
     EVERYONE,
@@ -21,8 +21,11 @@ from monitoring.pipeline.analyses.groups import (
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.pipeline.words import assessment_word
+from monitoring.scoring.answers import NO_INFORMATION, NOT_APPLICABLE, NUMBER
+from monitoring.scoring.counts import level_shares
 from monitoring.scoring.groups import GAP, MEDIAN, OWN, STRENGTH
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
 
 
 def add(questions: Verbs) -> None:
@@ -48,11 +51,11 @@ def _groups(workspace: Workspace, given: argparse.Namespace) -> int:
         found = country_groups(results, given.round, given.country, given.group)
     except UnknownGroup as unknown:
         raise WrongUsage(str(unknown)) from unknown
-    tell(given, found.as_json(), list(_lines(found)))
+    tell(given, found.as_json(), list(_lines(found, results.plan)))
     return DONE
 
 
-def _lines(found: CountryGroups) -> Iterator[str]:
+def _lines(found: CountryGroups, plan: Plan) -> Iterator[str]:
     yield f"{found.plan} · {assessment_word(found.assessment)}"
     if not found.rounds:
         yield _("No country has been rated yet.")
@@ -62,6 +65,7 @@ def _lines(found: CountryGroups) -> Iterator[str]:
         for round_ in found.rounds:
             yield ""
             yield f"{name} ({len(members)}) · {_('round {round}').format(round=round_)}"
+            yield f"  {_count_line(found, plan, group, round_)}"
             yield from (f"  {line}" for line in _figure_lines(found, group, round_))
             if found.country:
                 yield from (f"  {line}" for line in _strength_lines(found, group, round_))
@@ -73,6 +77,25 @@ def _lines(found: CountryGroups) -> Iterator[str]:
         yield _("Ranking approved by {name}.").format(name=found.ranking_approved_by)
     else:
         yield _("Ranks are not shown: the plan names nobody who approved ranking.")
+
+
+def _count_line(found: CountryGroups, plan: Plan, group: str, round_: str) -> str:
+    """How many answers of the group stand where, in the order of the scales."""
+    here = _here(found.counts, group, round_)
+    shares = level_shares(here[here["node"] == plan.code], plan)
+    counted = shares.set_index("label")["n"]
+    words = {NUMBER: _("a number"), NO_INFORMATION: _("no information")}
+    away = int(counted.pop(NOT_APPLICABLE))
+    told = [
+        f"{words.get(label, label)} {n}" for label, n in counted.items() if n or label not in words
+    ]
+    applicable = int(counted.sum())
+    line = ngettext("{n} answer applies: {told}", "{n} answers apply: {told}", applicable).format(
+        n=applicable, told=", ".join(told)
+    )
+    if away:
+        line += "; " + ngettext("{n} does not", "{n} do not", away).format(n=away)
+    return line
 
 
 def _figure_lines(found: CountryGroups, group: str, round_: str) -> list[str]:

@@ -14,6 +14,7 @@ from monitoring.pipeline.plain import records
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.workspace import round_in
+from monitoring.scoring.counts import group_counts
 from monitoring.scoring.groups import (
     GROUP_COLUMNS,
     GROUP_RANK_COLUMNS,
@@ -38,7 +39,8 @@ class UnknownGroup(LookupError):
 class CountryGroups:
     """The groups of a plan's countries with their figures.
 
-    members: country codes by group, a fixed list. figures, ranks, strengths: GROUP_COLUMNS,
+    members: country codes by group, a fixed list. counts: how many answers of the group stand where,
+    COUNT_COLUMNS with the group as `group` in place of the country. figures, ranks, strengths: GROUP_COLUMNS,
     GROUP_RANK_COLUMNS and STRENGTH_COLUMNS, with `group` before them; strengths of `country` alone,
     empty without one. Ranks are always there: a reader is shown them only where
     `ranking_approved_by` says who approved that.
@@ -51,6 +53,7 @@ class CountryGroups:
     names: Mapping[str, str]
     titles: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
+    counts: pd.DataFrame
     figures: pd.DataFrame
     ranks: pd.DataFrame
     strengths: pd.DataFrame
@@ -66,6 +69,7 @@ class CountryGroups:
             "names": dict(self.names),
             "titles": dict(self.titles),
             "members": {group: list(codes) for group, codes in self.members.items()},
+            "counts": records(self.counts),
             "figures": records(self.figures),
             "ranks": records(self.ranks),
             "strengths_and_gaps": records(self.strengths),
@@ -105,6 +109,7 @@ def country_groups(
         names={code: results.name_of(code) for code in listed},
         titles={node: node_title(plan, node) for node in nodes},
         members=members,
+        counts=_counts(results, members, codes, nodes),
         figures=_joined(
             {name: group_figures(scored, of) for name, of in members.items()}, GROUP_COLUMNS
         ),
@@ -114,6 +119,18 @@ def country_groups(
         strengths=_joined(strengths, STRENGTH_COLUMNS),
         ranking_approved_by=plan.ranking_approved_by,
     )
+
+
+def _counts(
+    results: Results,
+    members: Mapping[str, tuple[str, ...]],
+    rounds: Sequence[str],
+    nodes: Sequence[str],
+) -> pd.DataFrame:
+    counted = results.counts
+    counted = counted[counted["round"].isin(rounds) & counted["node"].isin(nodes)]
+    together = group_counts(counted, members).rename(columns={"country": "group"})
+    return together.reset_index(drop=True)
 
 
 def _country(results: Results, listed: Sequence[str], country: str) -> str:

@@ -1,5 +1,6 @@
 """Where the stages meet: a workbook becomes ratings, ratings become results."""
 
+from monitoring.pipeline.asked import UnknownCountry, UnknownNode
 from monitoring.pipeline.examples import (
     DEMONSTRATION,
     REAL_EXAMPLE,
@@ -7,13 +8,7 @@ from monitoring.pipeline.examples import (
     loaded_examples,
     remove_examples,
 )
-from monitoring.pipeline.explain import (
-    Explained,
-    UnknownCountry,
-    UnknownNode,
-    explain,
-    explained,
-)
+from monitoring.pipeline.explain import Explained, explain, explained
 from monitoring.pipeline.intake import Choices, FileVerdict, check_file, import_file
 from monitoring.pipeline.plans import (
     add_plan_register,

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from monitoring.model import BEST_AVAILABLE, REGION
+from monitoring.pipeline.asked import node_in, unit_in
 from monitoring.pipeline.nodes import Node, Tree
 from monitoring.pipeline.results import Results, results
 from monitoring.pipeline.tables import node_title
@@ -15,17 +16,6 @@ from monitoring.pipeline.together import ALL, together
 from monitoring.pipeline.workspace import Workspace, round_in
 from monitoring.store import Store, histories
 from monitoring.translation import gettext as _
-
-NODES_NAMED = 12
-"""So many codes are named to somebody who asked for one that is not there."""
-
-
-class UnknownCountry(LookupError):
-    """The plan has no answers of this country, and it takes no part in it."""
-
-
-class UnknownNode(LookupError):
-    """The plan has no area and no action with this code."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +54,8 @@ def explain(
 ) -> Explained:
     """Where the number of a plan, area or action comes from, down to file, sheet and cell.
 
-    country: an ISO3 code, REGION, or ALL for the mean of the countries. Codes are taken without regard to case. Raises UnknownPlan,
-    UnknownRound, UnknownCountry or UnknownNode.
+    country: an ISO3 code, REGION, or ALL for the mean of the countries. Codes are taken without
+    regard to case. Raises UnknownPlan, UnknownRound, UnknownCountry or UnknownNode.
     """
     found = results(workspace, plan, assessment)
     return explained(workspace.store, found, round_, country, node)
@@ -77,7 +67,7 @@ def explained(store: Store, found: Results, round_: str, country: str, node: str
     here = round_in(plan, round_)
     code = node_in(found, node)
     path = _path(found, code)
-    unit = ALL if country.strip().casefold() == ALL.casefold() else _unit(found, country)
+    unit = ALL if country.strip().casefold() == ALL.casefold() else unit_in(found, country)
     if unit == ALL:
         one = together(found, here, code)
     else:
@@ -98,35 +88,6 @@ def explained(store: Store, found: Results, round_: str, country: str, node: str
 
 def _name(found: Results, unit: str) -> str:
     return {REGION: _("Region"), ALL: _("All countries")}.get(unit) or found.name_of(unit)
-
-
-def _unit(found: Results, country: str) -> str:
-    units = found.answers.units
-    for unit in units:
-        if unit.casefold() == country.strip().casefold():
-            return unit
-    raise UnknownCountry(
-        _("{plan} has no answers of '{code}'. Known are: {known}.").format(
-            plan=found.plan.code, code=country, known=", ".join(units) or _("none yet")
-        )
-    )
-
-
-def node_in(found: Results, node: str) -> str:
-    """The code of the plan, an area or an action, without regard to case. Raises UnknownNode."""
-    plan = found.plan
-    known = (plan.code, *plan.area_by_code, *plan.action_by_code)
-    for code in known:
-        if code.casefold() == node.strip().casefold():
-            return code
-    named = ", ".join(known[:NODES_NAMED])
-    if len(known) > NODES_NAMED:
-        named += _(" and {n} more").format(n=len(known) - NODES_NAMED)
-    raise UnknownNode(
-        _("{plan} has no area or action '{code}'. Known are: {known}.").format(
-            plan=plan.code, code=node, known=named
-        )
-    )
 
 
 def _path(found: Results, code: str) -> tuple[str, ...]:

@@ -276,7 +276,7 @@ def test_what_is_not_known_is_refused(given: Results):
         change(given, node="TAX")
 
     assert str(country.value) == ("TEST has no answers of 'FRA'. Known are: XAA, XAB, XAC, REGION.")
-    assert str(node.value) == "TEST has no area or action 'TAX'. Known are: TEST, LAW, SKL."
+    assert str(node.value) == "TEST has no area or action 'TAX'. Known are: TEST, LAW, SKL, LAW-1, LAW-2, LAW-3, SKL-1, SKL-2."
 
 
 def test_a_program_is_told_plain_values_and_null_for_what_is_missing(given: Results):

@@ -83,13 +83,12 @@ def _count_line(found: CountryGroups, plan: Plan, group: str, round_: str) -> st
     """How many answers of the group stand where, in the order of the scales."""
     here = _here(found.counts, group, round_)
     shares = level_shares(here[here["node"] == plan.code], plan)
-    counted = shares.set_index("label")["n"]
+    shown = zip(shares["label"], shares["n"], strict=True)
+    counted = [(label, int(n)) for label, n in shown if label != NOT_APPLICABLE]
+    away = int(shares.loc[shares["kind"] == NOT_APPLICABLE, "n"].sum())
     words = {NUMBER: _("a number"), NO_INFORMATION: _("no information")}
-    away = int(counted.pop(NOT_APPLICABLE))
-    told = [
-        f"{words.get(label, label)} {n}" for label, n in counted.items() if n or label not in words
-    ]
-    applicable = int(counted.sum())
+    told = [f"{words.get(label, label)} {n}" for label, n in counted if n or label not in words]
+    applicable = sum(n for _label, n in counted)
     line = ngettext("{n} answer applies: {told}", "{n} answers apply: {told}", applicable).format(
         n=applicable, told=", ".join(told)
     )

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from monitoring.model import REGION, Plan, Round
-from monitoring.pipeline.explain import UnknownCountry, UnknownNode
+from monitoring.pipeline.asked import node_in, unit_in
+from monitoring.pipeline.plain import records
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.words import answer_in_words
@@ -82,8 +83,8 @@ def change(
     UnknownNode, RoundsOutOfOrder, and KeyError for an unknown preset.
     """
     plan = results.plan
-    unit = "" if country is None else _unit(results, country)
-    top = "" if node is None else _node(plan, node)
+    unit = "" if country is None else unit_in(results, country)
+    top = "" if node is None else node_in(results, node)
     first, last = _rounds(results, before, after)
     sentence = _nothing_to_compare(results, first, last)
     units = (unit,) if unit else results.answers.units
@@ -202,30 +203,6 @@ def _nothing_to_compare(results: Results, first: Round | None, last: Round | Non
     return ""
 
 
-def _unit(results: Results, country: str) -> str:
-    units = results.answers.units
-    for unit in units:
-        if unit.casefold() == country.strip().casefold():
-            return unit
-    raise UnknownCountry(
-        _("{plan} has no answers of '{code}'. Known are: {known}.").format(
-            plan=results.plan.code, code=country, known=", ".join(units) or _("none yet")
-        )
-    )
-
-
-def _node(plan: Plan, node: str) -> str:
-    known = (plan.code, *plan.area_by_code, *plan.action_by_code)
-    for code in known:
-        if code.casefold() == node.strip().casefold():
-            return code
-    raise UnknownNode(
-        _("{plan} has no area or action '{code}'. Known are: {known}.").format(
-            plan=plan.code, code=node, known=", ".join((plan.code, *plan.area_by_code))
-        )
-    )
-
-
 def _under(plan: Plan, node: str) -> Iterator[str]:
     """The node with the areas and actions under it, in the order of the plan."""
     inside = {node}
@@ -239,5 +216,5 @@ def _under(plan: Plan, node: str) -> Iterator[str]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, pd.DataFrame):
-        return value.astype(object).where(value.notna(), None).to_dict("records")
+        return records(value)
     return dict(value) if isinstance(value, Mapping) else value

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.model import BEST_AVAILABLE, REGION, Plan, Round
-from monitoring.pipeline.explain import UnknownNode
+from monitoring.pipeline.asked import UnknownNode
 from monitoring.pipeline.plain import records
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from monitoring.pipeline.analyses.differences import rated_rounds
-from monitoring.pipeline.explain import UnknownCountry
+from monitoring.pipeline.asked import unit_in
 from monitoring.pipeline.plain import records
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
@@ -91,7 +91,7 @@ def country_groups(
     """
     plan = results.plan
     listed = fixed_list(results.scores, plan)
-    unit = _country(results, listed, country) if country else ""
+    unit = unit_in(results, country, listed) if country else ""
     members = _members(results, listed, unit, group)
     rounds = [round_in(plan, round_)] if round_ else list(rated_rounds(results))
     codes = tuple(one.code for one in rounds)
@@ -131,17 +131,6 @@ def _counts(
     counted = counted[counted["round"].isin(rounds) & counted["node"].isin(nodes)]
     together = group_counts(counted, members).rename(columns={"country": "group"})
     return together.reset_index(drop=True)
-
-
-def _country(results: Results, listed: Sequence[str], country: str) -> str:
-    for code in listed:
-        if code.casefold() == country.strip().casefold():
-            return code
-    raise UnknownCountry(
-        _("{plan} has no answers of '{code}'. Known are: {known}.").format(
-            plan=results.plan.code, code=country, known=", ".join(listed) or _("none yet")
-        )
-    )
 
 
 def _members(

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from monitoring.model import REGION, Plan
-from monitoring.pipeline.explain import UnknownCountry
+from monitoring.pipeline.asked import unit_in
+from monitoring.pipeline.plain import records
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.workspace import round_in
@@ -68,14 +69,14 @@ class StandardsAnalysis:
             "names": dict(self.names),
             "titles": dict(self.titles),
             "standards": {
-                "by_country": _records(self.by_country),
-                "all_countries": _records(self.all_countries),
-                "by_action": _records(self.by_action),
-                "verdicts": _records(self.verdicts),
+                "by_country": records(self.by_country),
+                "all_countries": records(self.all_countries),
+                "by_action": records(self.by_action),
+                "verdicts": records(self.verdicts),
             },
-            "meets_standard": _records(self.meets),
-            "stages": _records(self.stages),
-            "statuses": _records(self.statuses),
+            "meets_standard": records(self.meets),
+            "stages": records(self.stages),
+            "statuses": records(self.statuses),
             "status_red": self.status_red,
             "status_green": self.status_green,
             "notes": list(self.notes),
@@ -91,7 +92,7 @@ def standards_reached(
     REGION. Codes are taken without regard to case. Raises UnknownRound or UnknownCountry.
     """
     plan, given = results.plan, results.answers
-    unit = _unit(results, country) if country else ""
+    unit = unit_in(results, country) if country else ""
     said = set(results.chosen["round"])
     codes = [r.code for r in plan.rounds if r.code in said]
     rounds = (round_in(plan, round_).code,) if round_ else tuple(codes)
@@ -153,18 +154,6 @@ def _name(results: Results, unit: str) -> str:
     return _("Region") if unit == REGION else results.name_of(unit)
 
 
-def _unit(results: Results, country: str) -> str:
-    units = results.answers.units
-    for unit in units:
-        if unit.casefold() == country.strip().casefold():
-            return unit
-    raise UnknownCountry(
-        _("{plan} has no answers of '{code}'. Known are: {known}.").format(
-            plan=results.plan.code, code=country, known=", ".join(units) or _("none yet")
-        )
-    )
-
-
 def _nodes(plan: Plan) -> Iterator[str]:
     """The plan, its areas, and the actions that have a standard."""
     yield plan.code
@@ -204,7 +193,3 @@ def _notes(plan: Plan) -> Iterator[str]:
             "{plan} does not show the status by the two worst actions of an area: write yes for the "
             "field 'weakest_link' of the sheet Plan of its plan workbook."
         ).format(plan=plan.code)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import shutil
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import settings
 
 from monitoring.definitions import Row, load_countries, load_scales, plan_from_tables
 from monitoring.model import RATING_COLUMNS, Plan, Status
-from monitoring.pipeline import DATA, Workspace, open_workspace
+from monitoring.pipeline import DATA, Workspace, load_examples, open_workspace
 from monitoring.store import Store, open_store
 
 # How long an example takes says more of the machine than of the program.
@@ -176,6 +177,25 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     """An empty store with the definitions of the project."""
     opened = open_workspace(f"sqlite:///{tmp_path / 'workspace.db'}")
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="session")
+def examples_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with both examples; to be copied, never written to."""
+    file = tmp_path_factory.mktemp("examples") / "examples.db"
+    opened = open_workspace(f"sqlite:///{file}")
+    load_examples(opened)
+    opened.store.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def examples(examples_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    """A workspace with both examples, for tests that only look."""
+    copy = shutil.copy(examples_file, tmp_path_factory.mktemp("looked-at"))
+    opened = open_workspace(f"sqlite:///{copy}")
     yield opened
     opened.store.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitoring.cli import main
-from monitoring.pipeline import add_plan_workbook, load_examples, open_workspace
+from monitoring.pipeline import Workspace, add_plan_workbook, open_workspace
 from monitoring.pipeline.workspace import ADDRESS_VARIABLE
 
 Run = Callable[..., tuple[int, str, str]]
@@ -337,11 +337,10 @@ def test_without_pairs_one_sentence_says_why(run: Run, send: Send):
     )
 
 
-def test_the_real_example_has_evaluators_ratings_only(run: Run, capsys: pytest.CaptureFixture[str]):
-    workspace = open_workspace()
-    load_examples(workspace)
-    workspace.store.close()
-    capsys.readouterr()
+def test_the_real_example_has_evaluators_ratings_only(
+    run: Run, monkeypatch: pytest.MonkeyPatch, examples: Workspace
+):
+    monkeypatch.setenv(ADDRESS_VARIABLE, examples.store.address)
 
     code, out, _err = run("--plan", "WBL-CARIB")
 

@@ -16,8 +16,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from monitoring import pipeline
-
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge",
@@ -90,16 +88,6 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
         except OSError:
             time.sleep(0.2)
     pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')}")
-
-
-@pytest.fixture(scope="session")
-def examples_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with both examples; to be copied, never written to."""
-    file = tmp_path_factory.mktemp("examples") / "examples.db"
-    workspace = pipeline.open_workspace(f"sqlite:///{file}")
-    pipeline.load_examples(workspace)
-    workspace.store.close()
-    return file
 
 
 @pytest.fixture(scope="module")

@@ -26,13 +26,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture(scope="module")
-def forms(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, object]]:
+def forms(examples: pipeline.Workspace) -> Callable[..., dict[str, object]]:
     """Fills in the template of the demonstration's Country H, as an upload."""
-    folder = tmp_path_factory.mktemp("forms")
-    workspace = pipeline.open_workspace(f"sqlite:///{folder / 'forms.db'}")
-    pipeline.load_examples(workspace)
-    _name, template = pipeline.template(workspace, "CCSCAP-2016-DEMO", "2024", "XAH")
-    workspace.store.close()
+    _name, template = pipeline.template(examples, "CCSCAP-2016-DEMO", "2024", "XAH")
 
     def fill(name: str, rating: str) -> dict[str, object]:
         book = openpyxl.load_workbook(io.BytesIO(template))

@@ -34,13 +34,11 @@ def returns(tmp_path: Path, examples_file: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def form(tmp_path_factory: pytest.TempPathFactory) -> Form:
+def form(examples: pipeline.Workspace) -> Form:
     """Fills in the template of a country of the demonstration, as an upload."""
-    workspace = pipeline.open_workspace(f"sqlite:///{tmp_path_factory.mktemp('forms') / 'f.db'}")
-    pipeline.load_examples(workspace)
 
     def fill(name: str, country: str, **rating_by_action: str) -> dict[str, object]:
-        _name, content = pipeline.template(workspace, PLAN, "2024", country)
+        _name, content = pipeline.template(examples, PLAN, "2024", country)
         book = openpyxl.load_workbook(io.BytesIO(content))
         for sheet in book:
             columns: dict[str, int] = {}

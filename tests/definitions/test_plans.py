@@ -221,15 +221,19 @@ def test_a_slip_in_a_threshold_is_found_by_the_other_one():
 @pytest.mark.parametrize("red", ["80", "80.5"])
 def test_red_ends_below_where_green_begins(red: str):
     assert refusal({"status_red": red, "status_green": "80"}) == [
-        f"P: 'status_red' is {red} and 'status_green' is 80; an action is red below fewer points "
-        "than those from which it is green."
+        (
+            f"P: 'status_red' is {red} and 'status_green' is 80; an action is red below fewer points "
+            "than those from which it is green."
+        )
     ]
 
 
 def test_a_status_that_is_shown_has_thresholds():
     assert refusal({"weakest_link": "yes"}) == [
-        "Plan: 'weakest_link' is yes, and 'status_red' and 'status_green' are empty; say below how "
-        "many points an action is red, and from how many it is green."
+        (
+            "Plan: 'weakest_link' is yes, and 'status_red' and 'status_green' are empty; say below how "
+            "many points an action is red, and from how many it is green."
+        )
     ]
 
 
@@ -268,8 +272,10 @@ def test_a_minimum_standard_in_numbers_lies_between_the_bounds_of_its_action(
         assert plan_of(actions=[told(standard)]).actions[0].minimum_standard == standard
     for standard in ("4.9", "30.1"):
         assert refusal(actions=[told(standard)]) == [
-            f"P A-1: the minimum standard '{standard}' lies outside 'lower' and 'optimum' ({lower} "
-            f"and {optimum}), where all numbers are worth the same. Move the bound, or the standard."
+            (
+                f"P A-1: the minimum standard '{standard}' lies outside 'lower' and 'optimum' ({lower} "
+                f"and {optimum}), where all numbers are worth the same. Move the bound, or the standard."
+            )
         ]
 
 

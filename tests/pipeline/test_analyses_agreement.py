@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,7 @@ from monitoring.pipeline import (
     DEMONSTRATION,
     REAL_EXAMPLE,
     UnknownRound,
-    load_examples,
-    open_workspace,
+    Workspace,
 )
 from monitoring.pipeline.analyses.agreement import (
     AgreementAnalysis,
@@ -482,19 +480,10 @@ def test_a_program_is_given_plain_values(found: Callable[..., Results]):
 # The examples.
 
 
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Results]]:
-    folder: Path = tmp_path_factory.mktemp("agreement")
-    workspace = open_workspace(f"sqlite:///{folder / 'store.db'}")
-    load_examples(workspace)
-    yield {code: results(workspace, code) for code in (DEMONSTRATION, REAL_EXAMPLE)}
-    workspace.store.close()
-
-
 def test_the_demonstration_says_by_how_much_countries_rate_themselves_higher(
-    examples: dict[str, Results],
+    examples: Workspace,
 ):
-    analysis = agreement(examples[DEMONSTRATION])
+    analysis = agreement(results(examples, DEMONSTRATION))
 
     of_2024 = headline(analysis)
     assert (of_2024["n_pairs"], of_2024["n_countries"]) == (81, 13)
@@ -504,8 +493,8 @@ def test_the_demonstration_says_by_how_much_countries_rate_themselves_higher(
     assert headline(analysis, "2018")["reason"] == "no_pairs"
 
 
-def test_the_real_example_has_evaluators_ratings_only(examples: dict[str, Results]):
-    analysis = agreement(examples[REAL_EXAMPLE])
+def test_the_real_example_has_evaluators_ratings_only(examples: Workspace):
+    analysis = agreement(results(examples, REAL_EXAMPLE))
 
     assert analysis.notes == ("There is nothing to compare: there are evaluators' ratings only.",)
     assert analysis.by_country.empty

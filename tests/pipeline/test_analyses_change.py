@@ -6,7 +6,6 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -18,8 +17,7 @@ from monitoring.pipeline import (
     UnknownCountry,
     UnknownNode,
     UnknownRound,
-    load_examples,
-    open_workspace,
+    Workspace,
 )
 from monitoring.pipeline.analyses.change import SAID, ChangeAnalysis, RoundsOutOfOrder, change
 from monitoring.pipeline.analyses.change_words import (
@@ -276,7 +274,10 @@ def test_what_is_not_known_is_refused(given: Results):
         change(given, node="TAX")
 
     assert str(country.value) == ("TEST has no answers of 'FRA'. Known are: XAA, XAB, XAC, REGION.")
-    assert str(node.value) == "TEST has no area or action 'TAX'. Known are: TEST, LAW, SKL, LAW-1, LAW-2, LAW-3, SKL-1, SKL-2."
+    assert (
+        str(node.value)
+        == "TEST has no area or action 'TAX'. Known are: TEST, LAW, SKL, LAW-1, LAW-2, LAW-3, SKL-1, SKL-2."
+    )
 
 
 def test_a_program_is_told_plain_values_and_null_for_what_is_missing(given: Results):
@@ -420,17 +421,8 @@ def test_a_date_in_years_is_in_its_calendar_year():
     assert (year_of(2029.99), year_of(2030.0)) == (2029, 2030)
 
 
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Results]:
-    """Results of the demonstration and of the real example."""
-    folder: Path = tmp_path_factory.mktemp("examples")
-    workspace = open_workspace(f"sqlite:///{folder / 'store.db'}")
-    load_examples(workspace)
-    return lambda plan: results(workspace, plan)
-
-
-def test_the_demonstration_has_every_kind_of_change(examples: Callable[[str], Results]):
-    found = change(examples(DEMONSTRATION))
+def test_the_demonstration_has_every_kind_of_change(examples: Workspace):
+    found = change(results(examples, DEMONSTRATION))
 
     assert (found.before, found.after) == ("2021", "2024")
     assert set(found.changes["flag"]) >= {"", "new", "gone", "not_rated", "assessment_differs"}
@@ -444,8 +436,8 @@ def test_the_demonstration_has_every_kind_of_change(examples: Callable[[str], Re
     )
 
 
-def test_the_real_example_has_one_assessment_and_no_gaps(examples: Callable[[str], Results]):
-    found = change(examples(REAL_EXAMPLE), "2008")
+def test_the_real_example_has_one_assessment_and_no_gaps(examples: Workspace):
+    found = change(results(examples, REAL_EXAMPLE), "2008")
 
     assert set(found.changes["flag"]) == {""}
     assert (found.changes["composition_effect"].abs() < 1e-9).all()

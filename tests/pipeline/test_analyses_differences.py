@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -28,8 +27,7 @@ from monitoring.pipeline import (
     DEMONSTRATION,
     REAL_EXAMPLE,
     UnknownNode,
-    load_examples,
-    open_workspace,
+    Workspace,
 )
 from monitoring.pipeline.analyses.differences import (
     CountryDifferences,
@@ -528,25 +526,15 @@ def test_a_program_is_told_null_where_nothing_can_be_said(found: Callable[..., R
     assert step["sentence"] == too_few_sentence(2)
 
 
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], Results]]:
-    """The results of the examples by plan and assessment."""
-    folder: Path = tmp_path_factory.mktemp("differences")
-    workspace = open_workspace(f"sqlite:///{folder / 'examples.db'}")
-    load_examples(workspace)
-    yield lambda plan, assessment: results(workspace, plan, assessment)
-    workspace.store.close()
-
-
 @pytest.mark.parametrize("plan", [DEMONSTRATION, REAL_EXAMPLE])
 @pytest.mark.parametrize("assessment", ["best_available", "self", "evaluator", "agreed"])
 def test_the_examples_are_analysed_without_a_warning(
-    examples: Callable[[str, str], Results],
+    examples: Workspace,
     plan: str,
     assessment: str,
     recwarn: pytest.WarningsRecorder,
 ):
-    differences = country_differences(examples(plan, assessment))
+    differences = country_differences(results(examples, plan, assessment))
 
     json.dumps(differences.as_json(), allow_nan=False)
     assert [str(warning.message) for warning in recwarn] == []
@@ -554,9 +542,9 @@ def test_the_examples_are_analysed_without_a_warning(
         assert (step.found.label is None) == (step.found.n < 3)
 
 
-def test_the_real_example_came_closer(examples: Callable[[str, str], Results]):
+def test_the_real_example_came_closer(examples: Workspace):
     """A second way, from the scores as they are: no answer of it is missing in any round."""
-    given = examples(REAL_EXAMPLE, "best_available")
+    given = results(examples, REAL_EXAMPLE)
     whole = given.scores[given.scores["node"] == REAL_EXAMPLE]
     before, after = (whole.loc[whole["round"] == r, "score"].to_numpy() for r in ("2008", "2023"))
 

@@ -48,20 +48,10 @@ RETURNS = DATA / "demo" / "returns"
 INVENTED = {f"XA{letter}": f"Country {letter}" for letter in "ABCDEFGHIJKLMNO"}
 
 
-@pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A store with both examples, for tests that only look."""
-    folder = tmp_path_factory.mktemp("examples")
-    opened = open_workspace(f"sqlite:///{folder / 'loaded.db'}")
-    load_examples(opened)
-    yield opened
-    opened.store.close()
-
-
 @pytest.fixture
-def own(loaded: Workspace, tmp_path: Path) -> Iterator[Workspace]:
+def own(examples: Workspace, tmp_path: Path) -> Iterator[Workspace]:
     """A copy of it, for tests that change something."""
-    backup(loaded.store, tmp_path / "own.db")
+    backup(examples.store, tmp_path / "own.db")
     opened = open_workspace(f"sqlite:///{tmp_path / 'own.db'}")
     yield opened
     opened.store.close()
@@ -89,40 +79,42 @@ def cells(content: bytes) -> dict[tuple[str, str], object]:
     }
 
 
-def test_the_demonstration_is_ccscap_2016_with_fifteen_invented_countries(loaded: Workspace):
-    demonstration, real = loaded.plan(DEMONSTRATION), loaded.plan("CCSCAP-2016")
+def test_the_demonstration_is_ccscap_2016_with_fifteen_invented_countries(examples: Workspace):
+    demonstration, real = examples.plan(DEMONSTRATION), examples.plan("CCSCAP-2016")
 
     assert demonstration.demonstration
     assert (demonstration.areas, demonstration.actions) == (real.areas, real.actions)
     assert {c.code: c.name for c in demonstration.countries} == INVENTED
 
 
-def test_the_demonstration_has_three_rounds_of_which_the_last_is_open(loaded: Workspace):
-    assert [(r.code, r.state) for r in loaded.plan(DEMONSTRATION).rounds] == [
+def test_the_demonstration_has_three_rounds_of_which_the_last_is_open(examples: Workspace):
+    assert [(r.code, r.state) for r in examples.plan(DEMONSTRATION).rounds] == [
         ("2018", RoundState.PUBLISHED),
         ("2021", RoundState.PUBLISHED),
         ("2024", RoundState.OPEN),
     ]
 
 
-def test_every_workbook_of_the_demonstration_went_through_the_ordinary_import(loaded: Workspace):
-    sent = uploads(loaded.store, DEMONSTRATION)
+def test_every_workbook_of_the_demonstration_went_through_the_ordinary_import(examples: Workspace):
+    sent = uploads(examples.store, DEMONSTRATION)
 
     assert sorted(one.file for one in sent) == sorted(path.name for path in RETURNS.iterdir())
     assert {one.layout for one in sent} == {"form", "long"}
 
 
-def test_the_real_example_answers_every_question_for_every_country_and_year(loaded: Workspace):
+def test_the_real_example_answers_every_question_for_every_country_and_year(examples: Workspace):
     """35 questions, 15 countries, 6 rounds."""
-    current = current_ratings(loaded.store, REAL_EXAMPLE)
+    current = current_ratings(examples.store, REAL_EXAMPLE)
 
     assert len(current) == 35 * 15 * 6
     assert current.groupby(["round", "country"]).size().unique().tolist() == [35]
-    assert not loaded.plan(REAL_EXAMPLE).demonstration
+    assert not examples.plan(REAL_EXAMPLE).demonstration
 
 
-def test_the_real_example_names_its_source(loaded: Workspace):
-    told = " ".join([loaded.plan(REAL_EXAMPLE).source, *loaded.plan(REAL_EXAMPLE).notes.values()])
+def test_the_real_example_names_its_source(examples: Workspace):
+    told = " ".join(
+        [examples.plan(REAL_EXAMPLE).source, *examples.plan(REAL_EXAMPLE).notes.values()]
+    )
 
     assert "World Bank" in told
     assert "CC BY 4.0" in told
@@ -137,10 +129,10 @@ def test_the_real_example_is_the_published_workbooks_byte_for_byte(real_input: P
         assert (kept / mine).read_bytes() == (real_input / published).read_bytes()
 
 
-def test_the_real_example_gives_all_810_published_figures(loaded: Workspace, real_input: Path):
+def test_the_real_example_gives_all_810_published_figures(examples: Workspace, real_input: Path):
     table = pd.read_csv(real_input / "wbl_caribbean_expected.csv", dtype={"round": str})
     expected = {(row.country, row.round, row.node): row.score for row in table.itertuples()}
-    scored = results(loaded, REAL_EXAMPLE).scores
+    scored = results(examples, REAL_EXAMPLE).scores
     found = {
         (row.country, row.round, row.node): row.score
         for row in scored[scored["level"] != "action"].itertuples()
@@ -326,30 +318,30 @@ def test_removing_the_examples_leaves_real_data(own: Workspace, real_input: Path
     assert current_ratings(own.store, "CARIB-PUBLIC").equals(before)
 
 
-def test_no_rating_of_the_demonstration_is_a_real_country_s(loaded: Workspace):
-    current = current_ratings(loaded.store, DEMONSTRATION)
+def test_no_rating_of_the_demonstration_is_a_real_country_s(examples: Workspace):
+    current = current_ratings(examples.store, DEMONSTRATION)
 
     assert set(current["country"]) <= {*INVENTED, REGION}
-    assert set(INVENTED) & set(loaded.countries.country_by_code) == set()
+    assert set(INVENTED) & set(examples.countries.country_by_code) == set()
 
 
-def test_no_text_of_a_generated_rating_names_a_real_country(loaded: Workspace):
-    current = current_ratings(loaded.store, DEMONSTRATION)
+def test_no_text_of_a_generated_rating_names_a_real_country(examples: Workspace):
+    current = current_ratings(examples.store, DEMONSTRATION)
     texts = {
         text.casefold()
         for column in (*RATING_TEXTS, "raw", "notes")
         for text in current[column]
         if text
     }
-    names = {name for name in loaded.countries.code_by_name if len(name) > 3}
+    names = {name for name in examples.countries.code_by_name if len(name) > 3}
 
     assert len(texts) > 20
     assert [(name, text) for name in names for text in texts if name in text] == []
 
 
 @pytest.mark.parametrize("path", sorted(RETURNS.iterdir()), ids=lambda path: path.stem)
-def test_a_kept_workbook_names_invented_countries_only(loaded: Workspace, path: Path):
-    table = recognised(read_workbook(path.read_bytes(), path.name), loaded.layouts.values())
+def test_a_kept_workbook_names_invented_countries_only(examples: Workspace, path: Path):
+    table = recognised(read_workbook(path.read_bytes(), path.name), examples.layouts.values())
 
     assert table is not None
     named = {raw.country.text for raw in table.ratings}
@@ -380,8 +372,8 @@ def test_every_workbook_of_the_demonstration_says_that_it_is_one():
         assert any("demonstration" in text.casefold() for text in texts), path.name
 
 
-def test_the_demonstration_shows_every_state_that_real_returns_have(loaded: Workspace):
-    found = results(loaded, DEMONSTRATION)
+def test_the_demonstration_shows_every_state_that_real_returns_have(examples: Workspace):
+    found = results(examples, DEMONSTRATION)
     reasons = set(found.scores["reason"])
 
     assert {
@@ -397,11 +389,11 @@ def test_the_demonstration_shows_every_state_that_real_returns_have(loaded: Work
     assert set(found.ratings["assessment"]) == {"self", "evaluator"}
 
 
-def test_a_form_of_the_demonstration_is_read_by_the_form_layout(loaded: Workspace):
+def test_a_form_of_the_demonstration_is_read_by_the_form_layout(examples: Workspace):
     path = RETURNS / "2024_XAA.xlsx"
-    table = read_answers(read_workbook(path.read_bytes(), path.name), loaded.layouts["form"])
+    table = read_answers(read_workbook(path.read_bytes(), path.name), examples.layouts["form"])
 
     assert table is not None
     assert [raw.action.text for raw in table.ratings] == [
-        action.code for action in loaded.plan(DEMONSTRATION).actions_answered_by("XAA")
+        action.code for action in examples.plan(DEMONSTRATION).actions_answered_by("XAA")
     ]

@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -24,8 +23,6 @@ from monitoring.pipeline import (
     add_plan_workbook,
     explain,
     explained,
-    load_examples,
-    open_workspace,
 )
 from monitoring.pipeline.nodes import Counts, Node
 from monitoring.pipeline.origins import Origin
@@ -421,16 +418,6 @@ class TestOfTheTestPlan:
             UnknownNode, match=r"no area or action 'TAX'. Known are: TEST, LAW, SKL"
         ):
             explain(here, "TEST", "2024", "XAA", "TAX")
-
-
-@pytest.fixture(scope="module")
-def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    """A workspace with both examples."""
-    folder: Path = tmp_path_factory.mktemp("explain")
-    opened = open_workspace(f"sqlite:///{folder / 'examples.db'}")
-    load_examples(opened)
-    yield opened
-    opened.store.close()
 
 
 @pytest.mark.parametrize("assessment", ["best_available", *Assessment])

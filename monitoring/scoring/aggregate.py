@@ -82,14 +82,22 @@ def _arithmetic(values: Floats, weights: Floats, _floor: float) -> Floats:
 
 
 def _geometric(values: Floats, weights: Floats, floor: float) -> Floats:
-    logs = np.log(np.maximum(values, floor))
-    result: Floats = np.exp(_weighed(logs, weights) / weights.sum(axis=0))
-    return result
+    floored = np.maximum(values, floor)
+    return _between(
+        floored, weights, np.exp(_weighed(np.log(floored), weights) / weights.sum(axis=0))
+    )
 
 
 def _harmonic(values: Floats, weights: Floats, floor: float) -> Floats:
-    result: Floats = weights.sum(axis=0) / _weighed(1 / np.maximum(values, floor), weights)
-    return result
+    floored = np.maximum(values, floor)
+    return _between(floored, weights, weights.sum(axis=0) / _weighed(1 / floored, weights))
+
+
+def _between(values: Floats, weights: Floats, mean: Floats) -> Floats:
+    """A mean where it must lie: rounding may put it just beyond the smallest or largest part."""
+    smallest = np.where(weights > 0, values, np.inf).min(axis=0)
+    largest = np.where(weights > 0, values, -np.inf).max(axis=0)
+    return np.clip(mean, smallest, largest)
 
 
 def _minimum(values: Floats, weights: Floats, _floor: float) -> Floats:

@@ -48,7 +48,7 @@ FORMULAS = (
     ),
     Formula(
         "Range",
-        "low: unknown = 0;  high: unknown = 100",
+        "low: unknown = 0, or the floor;  high: unknown = 100",
         "The score if everything unknown were at its worst and at its best. Shown wherever "
         "coverage is below 1: silence must not be rewarded.",
         "Manski bounds.",

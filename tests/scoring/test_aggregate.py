@@ -140,6 +140,18 @@ def test_the_floor_is_1_unless_another_one_is_said():
     assert value(Aggregation.GEOMETRIC, [0, 100], floor=4) == pytest.approx(20)
 
 
+@pytest.mark.parametrize("kind", Aggregation)
+@pytest.mark.parametrize("same", [100.0, 1.0, 66.67, 33.33])
+def test_equal_parts_give_exactly_their_own_value(kind: Aggregation, same: float):
+    """Not a hair above 100, which the logarithms would give."""
+    found = value(kind, [same] * 3, [3, 1, 7])
+
+    if kind is Aggregation.ARITHMETIC:
+        assert found == pytest.approx(same, rel=1e-15)
+    else:
+        assert found == same
+
+
 def test_weights_may_differ_between_units():
     values = np.array([[80.0, 80.0], [60.0, 60.0]])
 

@@ -830,6 +830,9 @@ class TestScores:
         }
 
         assert (rows["LAW"], rows["TEST"]) == pytest.approx((law, whole))
+        told = rated.run("scores", "--plan", "TEST", *words)[2]
+        assert told.startswith("Not the official result: Area: ")
+        assert rated.run("scores", "--plan", "TEST")[2] == ""
 
     def test_coverage_can_be_counted_instead_of_weighed(self, shell: Shell):
         file = shell.table(("Country A", 2024, "LAW-2", "Done"))

@@ -82,7 +82,10 @@ def test_an_area_is_explained_down_to_file_sheet_and_cell(run: Run, sent: str):
     assert f"    SHA-256 {sent}" in lines
     assert "    Comment: In force" in lines
     assert any(line.startswith("    file a.xlsx, upload 1, layout long, sent 20") for line in lines)
-    assert not any("LAW-3" in line for line in lines)  # asked of the region alone
+    named = [line for line in lines if "LAW-3" in line]  # asked of the region alone
+    assert named == [
+        "  left out: LAW-3. Only regional actions stand here; they are rated once, for the region."
+    ]
 
 
 def test_a_program_is_told_the_same_as_json(run: Run, sent: str):
@@ -156,3 +159,16 @@ def test_a_rating_that_vanished_is_found(run: Run, sent: str, database: Path):
 
     assert code == 1
     assert out.startswith("Upload 1 ('a.xlsx') has 1 rows")
+
+
+def test_the_latest_round_is_explained_and_a_country_known_by_its_name(run: Run, sent: str):
+    words = ("--plan", "TEST", "--country", "country a", "--node", "LAW-1")
+
+    assert run("explain", *words) == run("explain", *ASKED, "--node", "LAW-1")
+
+
+def test_a_single_part_is_not_said_to_be_calculated(run: Run, sent: str):
+    _code, out, _err = run("explain", *ASKED, "--node", "TEST")
+
+    assert "    Mean = (1 * 100 + 2 * 33.33) / (1 + 2) = 55.553333333333335" in out.splitlines()
+    assert "  Mean = 55.553333333333335" in out.splitlines()

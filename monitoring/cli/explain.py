@@ -9,10 +9,11 @@ from monitoring import pipeline
 from monitoring.cli.shell import DONE, Verbs, add_verb, tell
 from monitoring.model import BEST_AVAILABLE, Assessment
 from monitoring.pipeline import Explained, Workspace
+from monitoring.pipeline.asked import round_asked
 from monitoring.pipeline.nodes import Counts, Node
 from monitoring.pipeline.origins import Origin
 from monitoring.pipeline.statements import Statement
-from monitoring.pipeline.words import assessment_word, why_word
+from monitoring.pipeline.words import assessment_word, reason_sentence, why_word
 from monitoring.scoring.arithmetic import exact
 from monitoring.translation import gettext as _
 
@@ -25,7 +26,7 @@ def add_verbs(verbs: Verbs) -> None:
         verbs, "explain", _explain, _("where a number comes from, down to file, sheet and cell")
     )
     one.add_argument("--plan", required=True)
-    one.add_argument("--round", required=True)
+    one.add_argument("--round", help=_("the latest with ratings when left out"))
     one.add_argument(
         "--country",
         required=True,
@@ -36,14 +37,9 @@ def add_verbs(verbs: Verbs) -> None:
 
 
 def _explain(workspace: Workspace, given: argparse.Namespace) -> int:
-    explained = pipeline.explain(
-        workspace,
-        given.plan,
-        given.round,
-        given.country,
-        given.node,
-        given.assessment or BEST_AVAILABLE,
-    )
+    found = pipeline.results(workspace, given.plan, given.assessment or BEST_AVAILABLE)
+    round_ = round_asked(found, given.round)
+    explained = pipeline.explained(workspace.store, found, round_, given.country, given.node)
     tell(given, explained.as_json(), list(_lines(explained)))
     return DONE
 
@@ -72,13 +68,26 @@ def _node_lines(node: Node, indent: str) -> Iterator[str]:
     if node.rule:
         yield from (f"{inside}{text}" for text in (node.rule.words, node.rule.threshold) if text)
     for name, calculation, value in node.calculations():
-        yield f"{inside}{name} = {calculation} = {exact(value)}"
+        result = exact(value)
+        # A single part is its own mean: nothing was calculated.
+        yield f"{inside}{name} = {calculation}" + ("" if calculation == result else f" = {result}")
     if node.origin:
         yield from _origin_lines(node.origin, inside)
     for part in node.parts:
-        is_country = part.level == "country"
-        if is_country or part.counts is not Counts.LEFT_OUT or _is_spoken_of(part):
+        if not _is_left_out(part):
             yield from _node_lines(part, inside)
+    left_out = [part for part in node.parts if _is_left_out(part)]
+    for reason in dict.fromkeys(part.reason for part in left_out):
+        codes = ", ".join(part.code for part in left_out if part.reason == reason)
+        yield inside + _("left out: {codes}. {why}").format(
+            codes=codes, why=reason_sentence(reason)
+        )
+
+
+def _is_left_out(part: Node) -> bool:
+    """Whether a part is only named, because nothing was asked or said of it."""
+    is_shown = part.level == "country" or _is_spoken_of(part)
+    return part.counts is Counts.LEFT_OUT and not is_shown
 
 
 def _is_spoken_of(node: Node) -> bool:

@@ -10,6 +10,7 @@ from monitoring import pipeline
 from monitoring.cli.shell import DONE, Verbs, add_verb
 from monitoring.model import BEST_AVAILABLE, Aggregation, Assessment
 from monitoring.pipeline import Workspace
+from monitoring.pipeline.facts import method_line
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.scoring.scenario import Scenario
@@ -62,6 +63,9 @@ def _scores(workspace: Workspace, given: argparse.Namespace) -> int:
         scored = scored[scored["round"] == known]
     if given.level:
         scored = scored[scored["level"] == given.level]
+    if asked or given.coverage_basis:
+        told = _("Not the official result: {method}.").format(method=method_line(found.plan))
+        print(told, file=sys.stderr)
     if given.json or given.format == "json":
         # Not to_json of pandas, which keeps 15 decimals and so rounds.
         records = scored.astype(object).where(scored.notna(), None).to_dict("records")

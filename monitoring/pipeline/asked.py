@@ -40,13 +40,13 @@ def node_asked(results: Results, code: str | None) -> str:
 
 
 def unit_in(results: Results, country: str, among: Sequence[str] | None = None) -> str:
-    """The code of a country, or REGION, without regard to case. Raises UnknownCountry.
+    """The code of a country, by its code or name, or REGION. Raises UnknownCountry.
 
     among: those that can be asked for, where they are not all the units of the plan.
     """
     units = results.answers.units if among is None else among
     for unit in units:
-        if unit.casefold() == country.strip().casefold():
+        if country.strip().casefold() in (unit.casefold(), results.name_of(unit).casefold()):
             return unit
     raise UnknownCountry(
         _("{plan} has no answers of '{code}'. Known are: {known}.").format(

@@ -47,10 +47,15 @@ def method_line(plan: Plan) -> str:
     ).format(
         area=aggregation_word(plan.aggregation_area),
         plan=aggregation_word(plan.aggregation_plan),
-        area_share=f"{plan.coverage_area:.2f}",
-        plan_share=f"{plan.coverage_plan:.2f}",
+        area_share=_share(plan.coverage_area),
+        plan_share=_share(plan.coverage_plan),
         basis=basis_word(plan.coverage_basis),
     )
+
+
+def _share(share: float) -> str:
+    """A share 0-1 in per cent, as exactly as a threshold needs it."""
+    return _("{n} %").format(n=f"{100 * share:.4g}")
 
 
 def setting(plan: Plan, field: str) -> tuple[str, str]:
@@ -65,8 +70,8 @@ def setting(plan: Plan, field: str) -> tuple[str, str]:
         ),
         "aggregation_plan": lambda: (_("Mean of areas"), aggregation_word(plan.aggregation_plan)),
         "geometric_floor": lambda: (_("Floor of a geometric mean"), f"{plan.geometric_floor:g}"),
-        "coverage_area": lambda: (_("Least coverage of an area"), f"{plan.coverage_area:.4f}"),
-        "coverage_plan": lambda: (_("Least coverage of the plan"), f"{plan.coverage_plan:.4f}"),
+        "coverage_area": lambda: (_("Least coverage of an area"), _share(plan.coverage_area)),
+        "coverage_plan": lambda: (_("Least coverage of the plan"), _share(plan.coverage_plan)),
         "coverage_basis": lambda: (_("Coverage by"), basis_word(plan.coverage_basis)),
         "min_actions": lambda: (_("Least number of actions that apply"), str(plan.min_actions)),
         "overall": lambda: (

@@ -270,7 +270,7 @@ class Tree:
             ngettext(
                 "{n} of {of} action rated", "{n} of {of} actions rated", row["n_applicable"]
             ).format(n=row["n_rated"], of=row["n_applicable"]),
-            _("coverage {share}").format(share=percent(row["coverage"])),
+            self._coverage_words(row),
         ]
         if row["coverage"] < 1:
             parts.append(
@@ -279,6 +279,13 @@ class Tree:
                 )
             )
         return ", ".join(parts) + "."
+
+    def _coverage_words(self, row: Mapping[Any, Any]) -> str:
+        share = percent(row["coverage"])
+        # Where actions weigh differently, 9 of 10 of them are not 90 % of the weight.
+        if share == percent(row["n_rated"] / row["n_applicable"]):
+            return _("coverage {share}").format(share=share)
+        return _("coverage {share} by weight").format(share=share)
 
     def _why_none(self, row: Mapping[Any, Any], least: float, asked: Sequence[Node]) -> str:
         reason = row["reason"]

@@ -83,9 +83,7 @@ def test_an_area_is_explained_down_to_file_sheet_and_cell(run: Run, sent: str):
     assert "    Comment: In force" in lines
     assert any(line.startswith("    file a.xlsx, upload 1, layout long, sent 20") for line in lines)
     named = [line for line in lines if "LAW-3" in line]  # asked of the region alone
-    assert named == [
-        "  left out: LAW-3. Only regional actions stand here; they are rated once, for the region."
-    ]
+    assert named == ["  left out: LAW-3 (regional)"]
 
 
 def test_a_program_is_told_the_same_as_json(run: Run, sent: str):
@@ -108,7 +106,7 @@ def test_one_assessment_can_be_asked_for(run: Run, sent: str):
     _code, out, _err = run("explain", *ASKED, "--node", "LAW-1", "--assessment", "evaluator")
 
     assert "Nothing is said of it among these ratings: evaluators' ratings." in out
-    assert "self-assessment, in force:" in out
+    assert "self-assessment, in force, not taken:" in out
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from monitoring.pipeline.asked import round_asked
 from monitoring.pipeline.nodes import Counts, Node
 from monitoring.pipeline.origins import Origin
 from monitoring.pipeline.statements import Statement
-from monitoring.pipeline.words import assessment_word, reason_sentence, why_word
+from monitoring.pipeline.words import assessment_word, short_reason, why_word
 from monitoring.scoring.arithmetic import exact
 from monitoring.translation import gettext as _
 
@@ -79,9 +79,7 @@ def _node_lines(node: Node, indent: str) -> Iterator[str]:
     left_out = [part for part in node.parts if _is_left_out(part)]
     for reason in dict.fromkeys(part.reason for part in left_out):
         codes = ", ".join(part.code for part in left_out if part.reason == reason)
-        yield inside + _("left out: {codes}. {why}").format(
-            codes=codes, why=reason_sentence(reason)
-        )
+        yield inside + _("left out: {codes} ({why})").format(codes=codes, why=short_reason(reason))
 
 
 def _is_left_out(part: Node) -> bool:

@@ -89,7 +89,7 @@ class Statement:
         if self.fate is Fate.UNDONE and self.undone_at is not None:
             return _("undone on {when}").format(when=moment(self.undone_at))
         words = {
-            Fate.IN_FORCE: _("in force"),
+            Fate.IN_FORCE: _("in force, not taken"),
             Fate.SUPERSEDED: _("superseded by upload {n}"),
             Fate.WITHDRAWN: _("withdrawn by upload {n}"),
             Fate.WITHDRAWAL: _("withdraws what was said before"),

@@ -42,7 +42,7 @@ def test_an_address_opens_the_chain_of_an_action_down_to_its_cell(filled: OpenPa
     assert "**As typed**,Largely done" in shown
     others = next(f.value for f in app.dataframe if "What became of it" in f.value)
     assert others["File"].tolist() == ["2024_XAA.xlsx"]
-    assert others["What became of it"].tolist() == ["in force"]
+    assert others["What became of it"].tolist() == ["in force, not taken"]
 
 
 def test_the_whole_hash_is_there_and_the_short_one_is_its_beginning(filled: OpenPage):

@@ -6,6 +6,7 @@ columns listed here, once.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -143,6 +144,10 @@ class Country:
     def is_invented(self) -> bool:
         # ISO 3166-1 leaves XAA to XZZ to users: no real country will ever have such a code.
         return self.code.startswith("X") and len(self.code) == 3 and self.code[1:].isupper()
+
+
+HEAVIEST = 1_000_000
+"""The largest weight: sums of larger ones would lose what they are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -582,6 +587,37 @@ def number_of(letters: str) -> int:
 def address_of(row: int, column: int) -> str:
     """The address of a cell: row 3, column 2 is B3."""
     return f"{letters_of(column)}{row}"
+
+
+TARGET_NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(%?)")
+TARGET_DATE = re.compile(r"((?:19|20|21)\d{2})(?:-(\d{2})-(\d{2})(?:[ T].*)?)?")
+
+
+def number_of_target(text: str) -> float | None:
+    """The number that a target is written as, with a decimal point or comma; None for words."""
+    match = TARGET_NUMBER.fullmatch(text)
+    return float(match[1].replace(",", ".")) if match else None
+
+
+def points_of_target(text: str) -> float | None:
+    """The points from 0 to 100 that a target is written as; None for anything else."""
+    points = number_of_target(text)
+    if points is None:
+        return None
+    # A spreadsheet keeps 75 % as 0.75, so that so small a number is one or the other.
+    is_share = 0 < points <= 1 and not text.endswith("%")
+    return points if 0 <= points <= 100 and not is_share else None
+
+
+def day_of_target(text: str) -> datetime.date | None:
+    """The day of a target that is written as 2030-12-31 or as its year alone; None for any other."""
+    match = TARGET_DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 31)
+    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return None
+    return datetime.date(year, month, day)
 
 
 class Severity(StrEnum):

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from monitoring.definitions.tables import Reader, Row, unknown_key
-from monitoring.model import Action, Aggregation, Plan, Scale
+from monitoring.model import (
+    Action,
+    Aggregation,
+    Plan,
+    Scale,
+    day_of_target,
+    number_of_target,
+    points_of_target,
+)
 from monitoring.translation import gettext as _
 
 MEANS_OF_LOGARITHMS_OR_RECIPROCALS = (Aggregation.GEOMETRIC, Aggregation.HARMONIC)
@@ -138,6 +146,28 @@ def _check_number(action: Action, row: Row, reader: Reader) -> None:
                 "the minimum standard '{found}' lies outside 'lower' and 'optimum' ({lower:g} and "
                 "{optimum:g}), where all numbers are worth the same. Move the bound, or the standard."
             ).format(found=action.minimum_standard, lower=action.lower, optimum=action.optimum),
+        )
+
+
+def check_target(row: Row, date_column: str, reader: Reader) -> None:
+    """Complain of a number that is no target of a plan or area, and of a date that is none.
+
+    A target in words is kept as the document has it, and no pace is told towards it.
+    """
+    target, day = reader.text(row, "target"), reader.text(row, date_column)
+    if number_of_target(target) is not None and points_of_target(target) is None:
+        reader.complain(
+            row.place,
+            _(
+                "'target' is '{found}'; points from 0 to 100 are expected, such as 75 or 75 %."
+            ).format(found=target),
+        )
+    if day and day_of_target(day) is None:
+        reader.complain(
+            row.place,
+            _("'{column}' is '{found}'; write a date as 2030-12-31, or its year alone.").format(
+                column=date_column, found=day
+            ),
         )
 
 

@@ -60,7 +60,7 @@ def as_text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return repr(value).removesuffix(".0")
+        return repr(value + 0.0).removesuffix(".0")  # a spreadsheet knows no minus zero
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, date):

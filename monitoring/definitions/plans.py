@@ -9,7 +9,7 @@ from pathlib import Path
 
 from monitoring.definitions.countries import CountryRegister, normalised
 from monitoring.definitions.errors import DefinitionError
-from monitoring.definitions.plan_checks import complain_of_contradictions
+from monitoring.definitions.plan_checks import check_target, complain_of_contradictions
 from monitoring.definitions.scales import SCALE_COLUMNS, merged, scales_from_rows
 from monitoring.definitions.tables import (
     Reader,
@@ -205,6 +205,7 @@ def _settings(fields: Row, reader: Reader) -> Plan:
     if basis not in COVERAGE_BASES:
         reader.complain(fields.place, unknown_key(basis, COVERAGE_BASES))
     _check_status(reader, fields)
+    check_target(fields, "target_date", reader)
     notes = {
         key.removeprefix("note_").replace("_", " "): value
         for key, value in fields.values.items()
@@ -333,6 +334,7 @@ def _areas(rows: Sequence[Row], reader: Reader) -> tuple[Area, ...]:
     """The areas in their order, each after its parent."""
     for row in rows:
         reader.known_columns(row, AREA_COLUMNS)
+        check_target(row, "target date", reader)
     ordered = sorted(rows, key=lambda row: reader.number(row, "order") or 0)
     areas = [
         Area(
@@ -459,6 +461,15 @@ def _rounds(rows: Sequence[Row], plan: Plan, reader: Reader) -> tuple[Round, ...
                 scope=scope,
             )
         )
+        marked = [one.code for one in rounds if one.is_baseline]
+        if rounds[-1].is_baseline and len(marked) > 1:
+            reader.complain(
+                row.place,
+                _(
+                    "the round '{first}' is the baseline already, and a plan has one. Mark only one "
+                    "of them."
+                ).format(first=marked[0]),
+            )
     return tuple(rounds)
 
 

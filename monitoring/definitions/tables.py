@@ -17,6 +17,7 @@ import yaml
 
 from monitoring.definitions.dates import date_in
 from monitoring.definitions.errors import DefinitionError
+from monitoring.model import HEAVIEST
 from monitoring.translation import gettext as _
 
 YES = frozenset({"yes", "y", "true", "1", "x"})
@@ -68,7 +69,7 @@ class Reader:
         except ValueError:
             number = math.nan
         if math.isfinite(number):
-            return number
+            return number + 0.0  # a spreadsheet knows no minus zero
         self.complain(
             row.place,
             _("'{column}' is '{found}'; a number is expected.").format(column=column, found=found),
@@ -82,6 +83,14 @@ class Reader:
                 row.place,
                 _("the weight is '{found}'; it must be greater than 0.").format(
                     found=self.text(row, "weight")
+                ),
+            )
+            return 1.0
+        if found > HEAVIEST:
+            self.complain(
+                row.place,
+                _("the weight is '{found}'; at most {most} is expected.").format(
+                    found=self.text(row, "weight"), most=HEAVIEST
                 ),
             )
             return 1.0

@@ -32,6 +32,7 @@ def require_renewable(
     todays = with_todays_rounds(plan, standing.rounds)
     sentences = [
         *_alike_rounds(todays, file),
+        *_second_baselines(todays, file),
         *_emptied_rounds(todays, file),
         *_lost_answers(todays, standing.ratings, file, known_countries),
     ]
@@ -59,6 +60,15 @@ def _alike_rounds(plan: Plan, file: str) -> Iterable[str]:
                 "{file}: the rounds '{first}' and '{second}' differ in capitals only. "
                 "Give one of them another code."
             ).format(file=file, first=first, second=round_.code)
+
+
+def _second_baselines(plan: Plan, file: str) -> Iterable[str]:
+    first, *others = [r.code for r in plan.rounds if r.is_baseline] or [""]
+    for code in others:
+        yield _(
+            "{file}: the rounds '{first}' and '{second}' are both the baseline, and a plan has one. "
+            "Add both to the sheet Rounds and mark only one of them."
+        ).format(file=file, first=first, second=code)
 
 
 def _emptied_rounds(plan: Plan, file: str) -> Iterable[str]:

@@ -190,7 +190,8 @@ def round_in(plan: Plan, code: str) -> Round:
 def create_round(workspace: Workspace, plan: Plan, round_: Round) -> None:
     """Add a round to a plan.
 
-    Raises RoundExists, or ValueError for a blank code and a scope that names no node.
+    Raises RoundExists, or ValueError for a blank code, a scope that names no node and a second
+    baseline.
     """
     if not round_.code.strip():
         raise ValueError(_("A round needs a code. Give it one, for example its year."))
@@ -203,6 +204,14 @@ def create_round(workspace: Workspace, plan: Plan, round_: Round) -> None:
             )
     if round_.code.casefold() in {code.casefold() for code in plan.round_by_code}:
         raise RoundExists(round_.code)
+    baseline = next((one.code for one in plan.rounds if one.is_baseline), None)
+    if round_.is_baseline and baseline is not None:
+        raise ValueError(
+            _(
+                "The round '{first}' is the baseline of {plan} already, and a plan has one. Add "
+                "'{code}' without marking it as the baseline."
+            ).format(first=baseline, plan=plan.code, code=round_.code)
+        )
     add_round(workspace.store, plan.code, round_)
 
 

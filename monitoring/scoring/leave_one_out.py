@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from monitoring.model import Plan
 from monitoring.scoring.answers import Answers
 from monitoring.scoring.formula import Formula
+from monitoring.scoring.ranks import ranks
 from monitoring.scoring.standing import Standing, in_round, standing, whole_numbers
 
 LEFT_OUT_COLUMNS = (
@@ -71,6 +73,8 @@ def _smaller(plan: Plan, area: str, kept: list[int]) -> Plan:
 
 
 def _frame(area: str, official: Standing, other: Standing) -> pd.DataFrame:
+    # Among those who are ranked officially, so that nobody falls behind who was not there before.
+    rank = ranks(np.where(np.isnan(official.score), np.nan, other.score))
     return pd.DataFrame(
         {
             "area": area,
@@ -78,9 +82,9 @@ def _frame(area: str, official: Standing, other: Standing) -> pd.DataFrame:
             "score": official.score,
             "rank": whole_numbers(official.rank),
             "score_without": other.score,
-            "rank_without": whole_numbers(other.rank),
+            "rank_without": whole_numbers(rank),
             "change": other.score - official.score,
-            "rank_change": whole_numbers(other.rank - official.rank),
+            "rank_change": whole_numbers(rank - official.rank),
             "reason": other.reason,
         }
     )

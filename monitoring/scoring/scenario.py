@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -12,6 +11,7 @@ import pandas as pd
 
 from monitoring.model import (
     BEST_AVAILABLE,
+    HEAVIEST,
     REGION,
     SCORE_COLUMNS,
     Aggregation,
@@ -183,10 +183,12 @@ def _refuse_unknown_codes(scenario: Scenario, plan: Plan) -> None:
 
 def _refuse_numbers(scenario: Scenario) -> None:
     for code, weight in scenario.weights.items():
-        if not _is_number(weight) or not 0 <= weight < math.inf:
+        if not _is_number(weight) or not 0 <= weight <= HEAVIEST:
             raise ScenarioRefused(
                 _("The scenario '{name}' gives '{code}' the weight '{found}'; a number from 0 "
-                  "upwards is expected.").format(name=scenario.name, code=code, found=weight)
+                  "to {most} is expected.").format(
+                    name=scenario.name, code=code, found=weight, most=HEAVIEST
+                )
             )  # fmt: skip
     for setting, limit in _LIMITS.items():
         found = getattr(scenario, setting)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import re
 from dataclasses import dataclass
 
-from monitoring.model import Action, Plan
+from monitoring.model import Action, Plan, day_of_target, number_of_target, points_of_target
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import TIE
 
@@ -27,9 +26,6 @@ FORMULAS = (
         "Own rule.",
     ),
 )
-
-NUMBER = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*(%?)")
-DATE = re.compile(r"((?:19|20|21)\d{2})(?:-(\d{2})-(\d{2})(?:[ T].*)?)?")
 
 # Why a target is not taken. The interface has a sentence for each.
 TARGET_UNREADABLE = "target_unreadable"
@@ -59,26 +55,16 @@ def target_of(plan: Plan, node: str) -> Target:
     text = part.target.strip()
     if not text:
         return Target()
-    points = _points_of_action(action, plan) if action else _points(text)
+    points = _points_of_action(action, plan) if action else points_of_target(text)
     date_text = part.target_date.strip() or plan.target_date.strip()
-    date = _date(date_text)
+    day = day_of_target(date_text)
+    date = None if day is None else years(day)
     reason = ""
     if points is None:
         reason = TARGET_UNREADABLE
     elif date is None:
         reason = TARGET_DATE_UNREADABLE if date_text else NO_TARGET_DATE
     return Target(text, date_text, points, date, reason)
-
-
-def _points(text: str) -> float | None:
-    """Points from 0 to 100; None for anything else."""
-    match = NUMBER.fullmatch(text)
-    if match is None:
-        return None
-    points = _number(match)
-    # A spreadsheet keeps 75 % as 0.75, so that so small a number is one or the other.
-    is_share = 0 < points <= 1 and not match[2]
-    return points if 0 <= points <= 100 and not is_share else None
 
 
 def _points_of_action(action: Action, plan: Plan) -> float | None:
@@ -90,26 +76,12 @@ def _points_of_action(action: Action, plan: Plan) -> float | None:
             if text.casefold() in (level.code.casefold(), level.label.casefold()):
                 return level.value
         return None
-    match = NUMBER.fullmatch(text)
-    if match is None or action.lower is None or action.optimum is None:
+    number = number_of_target(text)
+    if number is None or action.lower is None or action.optimum is None:
         return None
-    points = 100 * (_number(match) - action.lower) / (action.optimum - action.lower)
+    points = 100 * (number - action.lower) / (action.optimum - action.lower)
     # Beyond a bound all numbers are worth the same, so that nobody could tell who is there.
     return points if -TIE <= points <= 100 + TIE else None
-
-
-def _number(match: re.Match[str]) -> float:
-    return float(match[1].replace(",", "."))
-
-
-def _date(text: str) -> float | None:
-    match = DATE.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day = int(match[1]), int(match[2] or 12), int(match[3] or 31)
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
-        return None
-    return years(datetime.date(year, month, day))
 
 
 def years(date: datetime.date) -> float:

@@ -31,15 +31,16 @@ FORMULAS = (
         "the same ratings; one rule of the plan is another one",
         "Each way of aggregating at all levels; areas that weigh equally, or as much as they have "
         "actions that countries answer for; everything unknown at its worst and at its best; the "
-        "other basis of coverage where it changes who has a score. Ranks are taken among those who "
-        "have a score then.",
+        "other basis of coverage where it changes who has a score. Ranks are taken among the "
+        "countries with an official score.",
         "OECD/JRC Handbook (2008), step 7.",
         ("aggregation_area", "aggregation_plan", "coverage_basis"),
     ),
     Formula(
         "Range of ranks",
-        "best and worst rank over all variants",
-        "Where a country would stand at best and at worst, had one choice been different.",
+        "best and worst rank over the variants in which all countries with an official score have one",
+        "Where a country would stand at best and at worst, had one choice been different. Where "
+        "others drop out, everybody behind them would seem to rise: such variants are left out.",
         "OECD/JRC Handbook (2008), step 7.",
         ("ranking_approved_by",),
     ),
@@ -73,10 +74,13 @@ def variants(given: Answers, round_: str, node: str | None = None) -> pd.DataFra
 
 
 def rank_ranges(ranked: pd.DataFrame) -> pd.DataFrame:
-    """RANGE_COLUMNS: the best and the worst rank of each country over the rows of a table.
+    """RANGE_COLUMNS: the best and the worst rank of each country, had one choice been different.
 
-    ranked: with `country` and `rank`, as that of `variants`. Missing for who is never ranked.
+    ranked: the table of `variants`. Only variants that rank all countries with an official score
+    are compared. Missing for who is never ranked.
     """
+    n_ranked = ranked.groupby("variant")["rank"].transform("count")
+    ranked = ranked.assign(rank=ranked["rank"].where(n_ranked == n_ranked.max()))
     ranges = ranked.groupby("country", sort=False)["rank"].agg(["min", "max"]).reset_index()
     return ranges.set_axis(list(RANGE_COLUMNS), axis="columns")
 
@@ -108,7 +112,7 @@ def _n_asked(here: Answers) -> dict[str, float]:
 
 
 def _frame(name: str, found: Standing, score: Floats, official: Standing) -> pd.DataFrame:
-    rank = ranks(score)
+    rank = ranks(np.where(np.isnan(official.score), np.nan, score))
     return pd.DataFrame(
         {
             "variant": name,

@@ -144,6 +144,15 @@ def test_the_weight_of_an_area_is_greater_than_0():
     ]
 
 
+def test_a_weight_is_no_astronomical_number():
+    heavy = ACTION | {"weight": "1000001"}
+
+    assert refusal(actions=[heavy]) == [
+        "actions row 2: the weight is '1000001'; at most 1000000 is expected."
+    ]
+    assert plan_of(actions=[ACTION | {"weight": "1000000"}]).actions[0].weight == 1_000_000
+
+
 @pytest.mark.parametrize("weight", ["heavy", "nan", "inf", "1e400"])
 def test_a_weight_is_a_finite_number(weight: str):
     assert refusal(areas=[AREA | {"weight": weight}]) == [
@@ -228,6 +237,42 @@ def test_red_ends_below_where_green_begins(red: str):
     ]
 
 
+@pytest.mark.parametrize("text", ["120", "-1", "100.5", "101 %", "0.75", "1"])
+def test_a_target_in_numbers_is_points(text: str):
+    """0.75 may stand for 75 %, as a spreadsheet keeps it."""
+    told = f"'target' is '{text}'; points from 0 to 100 are expected, such as 75 or 75\xa0%."
+
+    assert refusal({"target": text}) == [f"Plan: {told}"]
+    assert refusal(areas=[AREA | {"target": text}]) == [f"areas row 2: {told}"]
+
+
+@pytest.mark.parametrize("text", ["next year", "30/06/2030", "2030-13-01", "2030-06"])
+def test_a_target_date_is_a_date_or_a_year(text: str):
+    told = f"is '{text}'; write a date as 2030-12-31, or its year alone."
+
+    assert refusal({"target_date": text}) == [f"Plan: 'target_date' {told}"]
+    assert refusal(areas=[AREA | {"target date": text}]) == [f"areas row 2: 'target date' {told}"]
+
+
+@pytest.mark.parametrize("target", ["0", "100", "75 %", "62,5", "0.5 %", "all of it", ""])
+@pytest.mark.parametrize("day", ["2030", "2030-06-30", "2030-06-30 00:00:00", ""])
+def test_readable_targets_and_targets_in_words_are_kept(target: str, day: str):
+    plan = plan_of(
+        {"target": target, "target_date": day},
+        areas=[AREA | {"target": target, "target date": day}],
+    )
+
+    assert (plan.target, plan.target_date) == (target, day)
+    assert (plan.areas[0].target, plan.areas[0].target_date) == (target, day)
+
+
+def test_the_target_of_an_action_is_in_the_words_of_its_document():
+    said = {"target": "120", "target date": "next year"}
+    (action,) = plan_of(actions=[ACTION | said]).actions
+
+    assert (action.target, action.target_date) == ("120", "next year")
+
+
 def test_a_status_that_is_shown_has_thresholds():
     assert refusal({"weakest_link": "yes"}) == [
         (
@@ -284,6 +329,18 @@ def test_a_field_stands_once():
     twice.append({"field": "Title", "value": "Another"})
 
     assert refusal(plan=twice) == ["plan row 5: the field 'title' stands twice."]
+
+
+def test_a_plan_has_one_baseline():
+    rounds = [{"code": f"{year}", "baseline": said} for year, said in
+              ((2018, ""), (2021, "yes"), (2024, "yes"), (2027, ""), (2030, "yes"))]  # fmt: skip
+
+    assert [r.is_baseline for r in plan_of(rounds=rounds[:2]).rounds] == [False, True]
+    assert refusal(rounds=rounds) == [
+        f"rounds row {row}: the round '2021' is the baseline already, and a plan has one. "
+        "Mark only one of them."
+        for row in (4, 6)
+    ]
 
 
 @pytest.mark.parametrize("table", ["areas", "actions", "rounds", "countries"])

@@ -99,7 +99,11 @@ def plans(draw: st.DrawFn) -> Plan:
         notes=draw(st.dictionaries(st.sampled_from(["horizon", "note", "a b"]), texts, max_size=3)),
     )  # fmt: skip
     drawn = draw(st.lists(rounds, max_size=3))
-    return plan.with_rounds(tuple(replace(r, code=f"{n}.10") for n, r in enumerate(drawn)))
+    # A plan has one baseline.
+    first = next((n for n, r in enumerate(drawn) if r.is_baseline), None)
+    return plan.with_rounds(
+        tuple(replace(r, code=f"{n}.10", is_baseline=n == first) for n, r in enumerate(drawn))
+    )
 
 
 @given(plans())

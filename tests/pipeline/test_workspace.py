@@ -239,6 +239,24 @@ def test_a_new_version_has_no_round_that_differs_from_an_added_one_in_capitals_o
     )
 
 
+def test_a_new_version_has_no_baseline_beside_that_of_an_added_round(office: Office):
+    heading, first, *rest = PLAN_SHEETS["Rounds"]
+    unmarked = [heading, (*first[:3], "no"), *rest]
+    office.add(Rounds=unmarked)
+    added = Round("2030", is_baseline=True)
+    create_round(office.workspace, office.workspace.plan("TEST"), added)
+
+    assert office.refused(Rounds=PLAN_SHEETS["Rounds"]) == (
+        (
+            "plan.xlsx: the rounds '2021' and '2030' are both the baseline, and a plan has one. "
+            "Add both to the sheet Rounds and mark only one of them."
+        ),
+    )
+    office.add(Rounds=[*PLAN_SHEETS["Rounds"], ("2030", "", "", "no")])
+    marked = [r.code for r in office.workspace.plan("TEST").rounds if r.is_baseline]
+    assert marked == ["2021"]
+
+
 def test_a_round_is_not_added_beside_one_that_differs_in_capitals_only(office: Office):
     office.add(Rounds=[*PLAN_SHEETS["Rounds"], ("Mid", "", "2022-06-30", "no")])
 

@@ -99,12 +99,14 @@ def test_an_area_goes_with_all_that_stands_in_it(given: Answers):
 
 
 def test_a_score_that_was_withheld_may_be_there_without_the_area(given: Answers):
-    """Half of the weight of XAC is known with A, all of it without."""
-    found = of(leave_one_out(given, "2024"), "A")["XAC"]
+    """Half of the weight of XAC is known with A, all of it without; it takes nobody's place."""
+    table = of(leave_one_out(given, "2024"), "A")
+    found = table["XAC"]
 
     assert (found["score"], found["rank"], found["score_without"]) == (None, None, 40)
-    assert (found["rank_without"], found["change"], found["rank_change"]) == (2, None, None)
+    assert (found["rank_without"], found["change"], found["rank_change"]) == (None, None, None)
     assert found["reason"] == ""
+    assert [table[code]["rank_without"] for code in ("XAA", "XAB")] == [2, 1]
 
 
 def test_a_score_that_would_be_withheld_without_the_area_says_why(plan: Plan, ratings: Ratings):

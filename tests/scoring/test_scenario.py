@@ -125,23 +125,23 @@ def test_what_is_told_of_a_scenario_gives_it_back(plan: Plan):
         ),
         (
             Scenario("x", {"LAW": -0.5}),
-            "The scenario 'x' gives 'LAW' the weight '-0.5'; a number from 0 upwards is expected.",
+            "The scenario 'x' gives 'LAW' the weight '-0.5'; a number from 0 to 1000000 is expected.",
         ),
         (
             Scenario("x", {"LAW": float("nan")}),
-            "The scenario 'x' gives 'LAW' the weight 'nan'; a number from 0 upwards is expected.",
+            "The scenario 'x' gives 'LAW' the weight 'nan'; a number from 0 to 1000000 is expected.",
         ),
         (
             Scenario("x", {"LAW": float("inf")}),
-            "The scenario 'x' gives 'LAW' the weight 'inf'; a number from 0 upwards is expected.",
+            "The scenario 'x' gives 'LAW' the weight 'inf'; a number from 0 to 1000000 is expected.",
         ),
         (
             Scenario("x", {"LAW": "2"}),
-            "The scenario 'x' gives 'LAW' the weight '2'; a number from 0 upwards is expected.",
+            "The scenario 'x' gives 'LAW' the weight '2'; a number from 0 to 1000000 is expected.",
         ),
         (
             Scenario("x", {"LAW": True}),
-            "The scenario 'x' gives 'LAW' the weight 'True'; a number from 0 upwards is expected.",
+            "The scenario 'x' gives 'LAW' the weight 'True'; a number from 0 to 1000000 is expected.",
         ),
         (
             Scenario("x", geometric_floor=100.5),

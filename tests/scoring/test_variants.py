@@ -183,21 +183,24 @@ def test_the_other_basis_of_coverage_is_told_where_it_changes_who_has_a_score(
 
     assert of(table, "official", "score") == pytest.approx(official)
     assert of(table, other, "score") == pytest.approx(then)
+    assert of(table, other, "rank") == [None, None]  # who is scored then is not ranked officially
     assert table["variant"].iloc[-1] == other
 
 
-def test_ranges_of_ranks_are_over_all_rows_of_a_country():
+def test_ranges_of_ranks_are_over_the_variants_that_rank_all_who_are_ranked():
+    """In the third one XYY has no score, so that XXX is first of one: that is no rise."""
     table = pd.DataFrame(
         {
-            "country": ["XZZ", "XXX", "XYY", "XXX", "XYY"],
-            "rank": pd.array([None, 3, 1, 1, None], dtype="Int64"),
+            "variant": ["official"] * 3 + ["geometric"] * 3 + ["minimum"] * 3,
+            "country": ["XZZ", "XXX", "XYY"] * 3,
+            "rank": pd.array([None, 3, 1, None, 2, 1, None, 1, None], dtype="Int64"),
         }
     )
 
     ranges = rank_ranges(table)
 
     assert tuple(ranges.columns) == RANGE_COLUMNS == ("country", "best", "worst")
-    assert ranges.fillna(0).to_numpy().tolist() == [["XZZ", 0, 0], ["XXX", 1, 3], ["XYY", 1, 1]]
+    assert ranges.fillna(0).to_numpy().tolist() == [["XZZ", 0, 0], ["XXX", 2, 3], ["XYY", 1, 1]]
 
 
 @pytest.mark.parametrize(("round_", "node"), [("1066", None), ("2024", "TAX")])

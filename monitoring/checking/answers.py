@@ -383,6 +383,7 @@ class _Checking:
         good = ~nothing & ~wrong & asked
         once = self._once(ok[good], keys)
         kept, number = ok[good][once], number[good][once]
+        self._beyond_bounds(kept, answers, number, action[good][once], actions)
         why = self._why(kept)
         texts = {role: self._texts(role, kept) for role in RATING_TEXTS}
         told: list[Answer] = [a for a in answers if isinstance(a, Answer)]
@@ -539,6 +540,27 @@ class _Checking:
             earlier = self.table.cell(rating, int(answers[first[inverse[n]]]))
             self.complain(wording.twice(self.table.cell(rating, int(answers[n])), named, earlier))
         return np.sort(first).astype(np.int32)
+
+    def _beyond_bounds(
+        self,
+        kept: Places,
+        answers: Sequence[Answer | Problem | None],
+        number: IntArray,
+        action: IntArray,
+        actions: Sequence[Action],
+    ) -> None:
+        """Ask about each number beyond a bound, where all numbers are worth the same."""
+        said = [a.value if isinstance(a, Answer) else np.nan for a in answers]
+        value = np.array(said, float)[number]
+        bounds = [(a.lower, a.optimum) if a.is_numeric else (None, None) for a in actions]
+        lower, optimum = np.array(bounds, float).reshape(-1, 2)[action].T
+        # Comparisons with NaN are false: levels, states and actions without bounds are left out.
+        below, above = value < np.fmin(lower, optimum), value > np.fmax(lower, optimum)
+        beyond = np.flatnonzero(below | above)
+        place = dict(zip(kept[beyond].tolist(), beyond.tolist(), strict=True))
+        for answer, cell in self.cells(self.columns.by_role["rating"], kept[beyond]):
+            n = place[answer]
+            self.complain(wording.beyond_bounds(cell, float(value[n]), actions[int(action[n])]))
 
     def _why(self, kept: Places) -> list[str]:
         column = self.columns.by_role["why"]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from monitoring.checking import identity
-from monitoring.model import Cell, Plan, Problem, RawTable, Round, Severity
+from monitoring.model import Action, Cell, Plan, Problem, RawTable, Round, Severity
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
@@ -112,6 +112,28 @@ def text_without_rating(cell: Cell) -> Problem:
         _("Choose a rating, or 'No information'."),
         found=cell.text,
         expected=_("a rating"),
+        severity=Severity.QUERY,
+    )
+
+
+def beyond_bounds(cell: Cell, number: float, action: Action) -> Problem:
+    """A number outside the bounds of its action: perhaps a slip, and perhaps what was measured."""
+    lower, optimum = action.lower or 0.0, action.optimum or 0.0
+    least, most = sorted((lower, optimum))
+    is_best = (number > lower) == (optimum > lower)
+    return Problem(
+        "number_beyond_bounds",
+        cell.sheet,
+        cell.address,
+        _("{found} lies outside {least} to {most} and counts as {points} points.").format(
+            found=f"{number:.15g}",
+            least=f"{least:.15g}",
+            most=f"{most:.15g}",
+            points=100 if is_best else 0,
+        ),
+        _("Check the decimal mark, or keep it."),
+        found=cell.shown or cell.text,
+        expected=_("{least} to {most}").format(least=f"{least:.15g}", most=f"{most:.15g}"),
         severity=Severity.QUERY,
     )
 

@@ -208,7 +208,7 @@ class TestColumns:
     HEADING = ("Country", "ISO3", "Round", "Action", "Action code", "Rating", "Level")
 
     def look_at(self, plan: Plan, workbook: Build, *rows: tuple[object, ...]) -> Checked:
-        return checked(workbook({"S": [self.HEADING, *rows]}), plan)
+        return checked(workbook({"S": [self.ADVICEING, *rows]}), plan)
 
     def test_columns_that_agree_are_one(self, plan: Plan, workbook: Build):
         row = ("Country A", "XAA", 2024, "Adopt a law", "LAW-1", "Done", 3)
@@ -360,6 +360,70 @@ class TestNumbers:
         )
 
         assert kept(checked(content, plan)) == [("LAW-1", "3")]
+
+
+class TestBeyondBounds:
+    ADVICE = "Check the decimal mark, or keep it."
+
+    def found(self, plan: Plan, lower: float, optimum: float, *ratings: object) -> Checked:
+        """What becomes of these ratings of one numeric action, each of another country."""
+        action = Action("N-1", "LAW", "Share", lower=lower, optimum=optimum)
+        names = ("Country A", "Country B", "Country C")
+        rows = [(name, 2024, "N-1", said) for name, said in zip(names, ratings, strict=False)]
+        book = openpyxl.Workbook()
+        book.active.title = "S"
+        for row in (HEADING, *rows):
+            book.active.append(row)
+        return checked(saved(book), replace(plan, actions=(action, *plan.actions)))
+
+    def test_a_number_beyond_a_bound_is_kept_and_asked_about(self, plan: Plan):
+        """777 where 77.7 was meant would be worth as much as the best."""
+        found = self.found(plan, 20, 85, 777, "19,5", 77.7)
+
+        assert told(found) == [
+            (
+                "number_beyond_bounds",
+                "query",
+                f"S!D2: 777 lies outside 20 to 85 and counts as 100 points. {self.ADVICE}",
+            ),
+            (
+                "number_beyond_bounds",
+                "query",
+                f"S!D3: 19.5 lies outside 20 to 85 and counts as 0 points. {self.ADVICE}",
+            ),
+        ]
+        assert [(p.found, p.expected) for p in found.problems] == [
+            ("777", "20 to 85"),
+            ("19,5", "20 to 85"),
+        ]
+        assert found.ratings["value"].tolist() == [777, 19.5, 77.7]
+
+    def test_where_less_is_better_the_lowest_number_is_the_best(self, plan: Plan):
+        found = self.found(plan, 85, 20, 5, 86, 50)
+
+        assert [p.statement for p in found.problems] == [
+            "5 lies outside 20 to 85 and counts as 100 points.",
+            "86 lies outside 20 to 85 and counts as 0 points.",
+        ]
+
+    def test_a_bound_itself_and_no_answer_are_not_asked_about(self, plan: Plan):
+        assert self.found(plan, 20, 85, 20, 85, "No information").problems == ()
+        assert self.found(plan, 85, 20, 20, 85, "No information").problems == ()
+
+    def test_of_very_many_each_is_counted(self, plan: Plan, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(answers, "MOST_OF_A_KIND", 1)
+
+        found = self.found(plan, 20, 85, 777, 777, 777)
+
+        assert [(p.code, p.place) for p in found.problems] == [
+            ("number_beyond_bounds", ""),
+            ("number_beyond_bounds", "S!D2"),
+        ]
+        assert found.problems[0].statement == (
+            "and 2 more cells with a problem of the kind: "
+            "777 lies outside 20 to 85 and counts as 100 points."
+        )
+        assert not found.has_errors
 
 
 class TestTexts:

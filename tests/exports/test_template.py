@@ -15,6 +15,7 @@ import pytest
 from monitoring.checking.values import answer_in
 from monitoring.exports import template_workbook
 from monitoring.exports.template import last_answers
+from monitoring.exports.template.areas import guidance
 from monitoring.model import NO_CELL, REGION, Action, Area, Cell, Country, Plan, Problem
 
 COUNTRY_A = Country("XAA", "Country A")
@@ -193,6 +194,29 @@ def test_guidance_says_what_the_plan_says_and_nothing_else(plan: Plan):
         None,
         "Answer: a number in %",
     ]
+
+
+@pytest.mark.parametrize("written", ["2", "largely done"])
+@pytest.mark.parametrize(
+    ("language", "word"), [("en", "Largely done"), ("fr", "En grande partie réalisé")]
+)
+def test_a_minimum_standard_is_worded_as_the_drop_downs_word_it(
+    plan: Plan, written: str, language: str, word: str
+):
+    first, *rest = plan.actions
+    book = form(
+        replace(plan, actions=(replace(first, minimum_standard=written), *rest)), language=language
+    )
+
+    _standard, said = book[LAW]["C4"].value.split(":")
+    assert said.strip() == word
+    assert word in lists(book, LAW)["E4"]
+
+
+def test_a_minimum_standard_in_numbers_stays_a_number(plan: Plan):
+    numeric = Action("N-1", "LAW", "Share", lower=0, optimum=80, minimum_standard="2")
+
+    assert guidance(numeric, plan) == "Minimum standard: 2"
 
 
 def test_the_cover_says_for_whom_and_what_the_form_is(plan: Plan):

@@ -18,9 +18,11 @@ from monitoring.exports.template.form import (
     set_up_page,
     set_widths,
 )
+from monitoring.exports.template.scales import label_in
 from monitoring.exports.words import MEANING_BY_NO_ANSWER, WORD_BY_WHY, heading
 from monitoring.model import Action, Area, Plan, Why
 from monitoring.translation import gettext as _
+from monitoring.translation import language
 
 WIDTH_BY_ROLE = {
     "action": 8,
@@ -108,11 +110,21 @@ def guidance(action: Action, plan: Plan) -> str:
         target = _("{target} (by {date})").format(target=target, date=action.target_date)
     lines = (
         (_("Indicator: {text}"), action.indicator),
-        (_("Minimum standard: {text}"), action.minimum_standard),
+        (_("Minimum standard: {text}"), _standard(action, plan)),
         (_("Target: {text}"), target),
         (_("Answer: a number in {text}"), action.unit if plan.scale_of(action) is None else ""),
     )
     return "\n".join(line.format(text=text) for line, text in lines if text)
+
+
+def _standard(action: Action, plan: Plan) -> str:
+    """The minimum standard in the words of the drop-down; as it is written where it is no level."""
+    written = action.minimum_standard
+    scale = plan.scale_of(action)
+    for level in scale.levels if scale is not None else ():
+        if written.casefold() in (level.code.casefold(), level.label.casefold()):
+            return label_in(level, language())
+    return written
 
 
 def _rating(form: Form, sheet: Any, row: int, column: int, action: Action, given: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from monitoring.model import REGION, Plan
@@ -10,8 +9,8 @@ from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.words import assessment_word, reason_sentence
 from monitoring.scoring.answers import LEVEL
+from monitoring.scoring.change import moved
 from monitoring.scoring.counts import Headline, headline
-from monitoring.scoring.ranks import TIE
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
@@ -188,20 +187,45 @@ def plan_score_line(results: Results, round_: str, unit: str) -> str:
 
 
 def change_finding(results: Results, round_: str, before: str, unit: str) -> str:
-    """How many actions stand higher or lower than last round, of those rated in both."""
-    answers = results.answers
-    codes = [r.code for r in answers.rounds]
-    points = answers.points[:, answers.units.index(unit), :]
-    change = points[codes.index(round_)] - points[codes.index(before)]
-    known = change[~np.isnan(change)]
-    if known.size == 0:
+    """How many actions stand higher or lower than last round, of those the same assessment rated.
+
+    Empty where no action was rated in both rounds.
+    """
+    n = moved(results.answers, before, round_, results.assessed, unit=unit)
+    n_common = n["risen"] + n["fallen"] + n["same"]
+    differs = not_compared(n["assessment_differs"])
+    if n_common == 0 and not differs:
         return ""
-    return _(
-        "Since {round}, of {n} actions rated in both rounds: {up} higher, {down} lower, {same} as before"
-    ).format(
-        round=before,
-        n=known.size,
-        up=int((known > TIE).sum()),
-        down=int((known < -TIE).sum()),
-        same=int((np.abs(known) <= TIE).sum()),
-    )
+    if n_common == 0:
+        said = _("Since {round}, the same assessment rated no action in both rounds")
+    else:
+        said = ngettext(
+            "Since {round}, of {n} action rated in both rounds by the same assessment: "
+            "{up} higher, {down} lower, {same} as before",
+            "Since {round}, of {n} actions rated in both rounds by the same assessment: "
+            "{up} higher, {down} lower, {same} as before",
+            n_common,
+        )
+    told = said.format(round=before, n=n_common, up=n["risen"], down=n["fallen"], same=n["same"])
+    return "; ".join(filter(None, (told, differs)))
+
+
+def not_compared(n: int) -> str:
+    """That so many ratings are of another assessment than before; empty for none."""
+    if n == 0:
+        return ""
+    return ngettext(
+        "{n} of another assessment, not compared", "{n} of another assessment, not compared", n
+    ).format(n=n)
+
+
+def regional_change_note(results: Results, round_: str, before: str) -> str:
+    """How many ratings of all countries a change leaves out, another assessment's; empty for none."""
+    n = moved(results.answers, before, round_, results.assessed)["assessment_differs"]
+    if n == 0:
+        return ""
+    return ngettext(
+        "The change since {round} leaves out {n} rating, which is of another assessment than then.",
+        "The change since {round} leaves out {n} ratings, which are of another assessment than then.",
+        n,
+    ).format(n=n, round=before)

@@ -10,6 +10,7 @@ import pandas as pd
 from monitoring.model import BEST_AVAILABLE, REGION, Country, Plan
 from monitoring.pipeline.workspace import Workspace
 from monitoring.scoring import Answers, answers, counts, regional_summary, scores, standards, view
+from monitoring.scoring.change import Assessed, assessed_by
 from monitoring.scoring.scenario import Scenario, apply
 from monitoring.store import current_ratings
 
@@ -53,6 +54,11 @@ class Results:
     @cached_property
     def regional_summary(self) -> pd.DataFrame:
         return regional_summary(self.scores)
+
+    @cached_property
+    def assessed(self) -> Assessed:
+        """Whose rating stands at each answer, so that only the same assessment is compared."""
+        return assessed_by(self.answers, self.chosen)
 
     @property
     def has_ratings(self) -> bool:

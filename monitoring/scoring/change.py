@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from monitoring.model import ASSESSMENTS_BEST_FIRST, Aggregation, Plan
+from monitoring.model import ASSESSMENTS_BEST_FIRST, REGION, Aggregation, Plan
 from monitoring.scoring.answers import Answers
 from monitoring.scoring.arrays import Booleans, Floats, Integers, texts
 from monitoring.scoring.formula import Formula
@@ -211,10 +211,34 @@ def movements(
 
     assessed: see `common_items`. Raises KeyError for a round that the answers do not have.
     """
-    pair = _pair(given, before, after)
+    tree = tree_of(given.plan)
+    moves = _moves(given, _pair(given, before, after), assessed)
+    sums = {name: tree.sums(moved.T) for name, moved in moves.items()}
+    return rows_of_units(given, tree.nodes, tree.levels, sums)[list(MOVEMENT_COLUMNS)]
+
+
+def moved(
+    given: Answers,
+    before: str,
+    after: str,
+    assessed: Assessed | None = None,
+    *,
+    unit: str | None = None,
+) -> dict[str, int]:
+    """The MOVEMENTS of the whole plan: of one unit, or of all countries together without the region.
+
+    assessed: see `common_items`. Raises KeyError for a round that the answers do not have.
+    """
+    units = np.array([u == unit if unit else u != REGION for u in given.units], dtype=bool)
+    moves = _moves(given, _pair(given, before, after), assessed)
+    return {name: int(moves[name][units].sum()) for name in MOVEMENTS}
+
+
+def _moves(given: Answers, pair: list[int], assessed: Assessed | None) -> dict[str, Booleans]:
+    """Which ratings moved in which way: for each of MOVEMENTS an array over (unit, action)."""
     compared = _compared(given, pair, assessed)
     was, is_ = given.rated[pair]
-    counted = {
+    return {
         "risen": compared.change > TIE,
         "same": np.abs(compared.change) <= TIE,
         "fallen": compared.change < -TIE,
@@ -222,9 +246,6 @@ def movements(
         "no_longer_rated": was & ~is_,
         "assessment_differs": compared.differs,
     }
-    tree = tree_of(given.plan)
-    sums = {name: tree.sums(moved.T) for name, moved in counted.items()}
-    return rows_of_units(given, tree.nodes, tree.levels, sums)[list(MOVEMENT_COLUMNS)]
 
 
 def fell(given: Answers, chosen: pd.DataFrame, before: str, after: str) -> pd.DataFrame:

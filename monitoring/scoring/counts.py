@@ -18,6 +18,7 @@ from monitoring.scoring.answers import (
     Answers,
 )
 from monitoring.scoring.arrays import Booleans, Integers, texts
+from monitoring.scoring.change import Assessed
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.tree import tree_of
 
@@ -155,18 +156,26 @@ def headline(
 
 
 def headline_change(
-    given: Answers, before: str, after: str, *, unit: str | None = None
+    given: Answers,
+    before: str,
+    after: str,
+    assessed: Assessed | None = None,
+    *,
+    unit: str | None = None,
 ) -> Headline | None:
     """How the four numbers changed between two rounds, over what can be compared; None without any.
 
-    Levels are compared where an answer was rated in both rounds, no information where the action
-    was asked in both: neither a late return nor a wider scope looks like progress.
+    Levels are compared where the same assessment rated an answer in both rounds, no information
+    where the action was asked in both: neither a late return nor a wider scope, nor an evaluator
+    after the country itself, looks like progress. assessed: see `change.common_items`.
     """
     codes = [x.code for x in given.rounds]
     first, last = codes.index(before), codes.index(after)
     units = np.array([u == unit if unit else u != REGION for u in given.units], dtype=bool)
     rated, applicable = given.rated[:, units], given.applicable[:, units]
     in_both = rated[first] & rated[last]
+    if assessed is not None:
+        in_both &= assessed[first, units] == assessed[last, units]
     asked_in_both = applicable[first] & applicable[last]
     if not in_both.any():
         return None

@@ -50,7 +50,9 @@ def headline(selection: Selection, unit: str) -> None:
     before = tables.previous_round(results, selection.round, unit)
     change = None
     if before:
-        change = headline_change(results.answers, before.code, selection.round, unit=unit)
+        change = headline_change(
+            results.answers, before.code, selection.round, results.assessed, unit=unit
+        )
     if now.assessed == 0:
         st.info(_nothing_rated(results, selection.round, unit), icon=":material/info:")
     elif before:

@@ -23,12 +23,17 @@ def headline(selection: Selection) -> None:
     results = data.results(selection.plan.code, selection.assessment)
     now = counted(results.answers, selection.round)
     before = tables.previous_round(results, selection.round)
-    change = headline_change(results.answers, before.code, selection.round) if before else None
+    change = None
+    if before:
+        change = headline_change(results.answers, before.code, selection.round, results.assessed)
     st.markdown(f"#### {plain(findings.headline_finding(now, selection.plan))}")
     n_countries = sum(unit != REGION for unit in results.answers.units)
     known = now.assessed / now.applicable if now.applicable else None
     st.caption(plain(findings.subtitle(results, selection.round, n_countries, known)))
     headline_numbers(now, change, before.code if before else "")
+    note = findings.regional_change_note(results, selection.round, before.code) if before else ""
+    if note:
+        st.caption(plain(note))
 
 
 def countries_by_area(selection: Selection) -> None:

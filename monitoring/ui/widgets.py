@@ -67,9 +67,10 @@ def headline_numbers(now: Headline, change: Headline | None, round_before: str) 
         (_("Implemented"), now.implemented, change.implemented if change else None, both),
         (_("Partly"), now.partly, change.partly if change else None, ""),
         (_("Not started"), now.not_started, change.not_started if change else None, ""),
-        (_("No information"), now.no_information, change.no_information if change else None, ""),
+        (_("No information"), now.no_information, change.no_information if change else None, None),
     )
-    compared = _("The change counts only answers that can be compared in both rounds.")
+    rated = _("The change counts only answers that the same assessment rated in both rounds.")
+    asked = _("The change counts only answers that were asked in both rounds.")
     with st.container(key="headline_numbers"):
         columns = st.columns(4)
     for column, (label, value, moved, help_) in zip(columns, numbers, strict=True):
@@ -79,7 +80,7 @@ def headline_numbers(now: Headline, change: Headline | None, round_before: str) 
             None if moved is None else change_since(moved, round_before),
             delta_color="off",
             delta_arrow="auto" if moved else "off",
-            help=f"{help_} {compared}".strip(),
+            help=asked if help_ is None else f"{help_} {rated}".strip(),
         )
 
 

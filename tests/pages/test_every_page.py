@@ -133,3 +133,17 @@ def test_a_store_that_cannot_be_opened_gets_a_sentence_on_every_page(
     assert not app.exception
     assert "another program" in app.error[0].value
     assert len(app.title) == 0
+
+
+def test_the_pages_compare_only_what_the_same_assessment_rated(filled: OpenPage):
+    country = filled("country", plan="CCSCAP-2016-DEMO", round="2024", country="XAG")
+    overview = filled(plan="CCSCAP-2016-DEMO", round="2024")
+
+    assert (
+        "#### Since 2021, of 7 actions rated in both rounds by the same assessment\\: 5 higher, "
+        "1 lower, 1 as before; 2 of another assessment, not compared"
+    ) in [one.value for one in country.markdown]
+    assert "+14 since 2021" in [one.delta for one in overview.metric]
+    assert (
+        "The change since 2021 leaves out 52 ratings, which are of another assessment than then\\."
+    ) in [one.value for one in overview.caption]

@@ -95,12 +95,52 @@ def test_no_change_is_told_against_a_round_that_this_assessment_did_not_rate(res
 
 
 def test_a_change_counts_only_answers_rated_in_both_rounds(results: Results):
-    change = headline_change(results.answers, "2021", "2024")
+    own = Results(results.plan, "self", results.ratings, results.countries)
+    change = headline_change(own.answers, "2021", "2024", own.assessed)
 
-    # LAW-1 of Country A went from started to largely done; LAW-2 is unknown now; B is new.
-    assert change == Headline(implemented=0, partly=0, not_started=0, no_information=0)
+    # LAW-1 of Country A went from started to done; LAW-2 is unknown now; B is new.
+    assert change == Headline(implemented=1, partly=-1, not_started=0, no_information=0)
+    assert findings.change_finding(own, "2024", "2021", "XAA") == (
+        "Since 2021, of 1 action rated in both rounds by the same assessment: "
+        "1 higher, 0 lower, 0 as before"
+    )
+    assert findings.change_finding(own, "2024", "2021", "XAB") == ""
+    assert findings.regional_change_note(own, "2024", "2021") == ""
+
+
+def test_an_evaluator_after_the_country_itself_is_no_change(results: Results):
+    """LAW-1 of Country A: its own Started in 2021, an evaluator's Largely done in 2024."""
+    assert headline_change(results.answers, "2021", "2024", results.assessed) is None
     assert findings.change_finding(results, "2024", "2021", "XAA") == (
-        "Since 2021, of 1 actions rated in both rounds: 1 higher, 0 lower, 0 as before"
+        "Since 2021, the same assessment rated no action in both rounds; "
+        "1 of another assessment, not compared"
+    )
+    assert findings.regional_change_note(results, "2024", "2021") == (
+        "The change since 2021 leaves out 1 rating, which is of another assessment than then."
+    )
+
+
+def test_what_is_of_another_assessment_is_told_beside_what_is_compared(plan: Plan, ratings: Said):
+    before = {("XAA", "LAW-1"): "1", ("XAA", "LAW-2"): "2", ("XAA", "SKL-1"): "2"}
+    now = {("XAA", "LAW-1"): "1", ("XAA", "LAW-2"): "0"}
+    seen = {("XAA", "SKL-1"): "0", ("XAA", "SKL-2"): "0"}
+    frames = [
+        ratings(before | {("XAA", "SKL-2"): "1"}, "2021"),
+        ratings(now, "2024"),
+        ratings(seen, "2024", "evaluator"),
+    ]
+    said = pd.concat(frames, ignore_index=True)
+    results = Results(plan, "best_available", said, dict(plan.country_by_code))
+
+    assert findings.change_finding(results, "2024", "2021", "XAA") == (
+        "Since 2021, of 2 actions rated in both rounds by the same assessment: "
+        "0 higher, 1 lower, 1 as before; 2 of another assessment, not compared"
+    )
+    assert findings.regional_change_note(results, "2024", "2021") == (
+        "The change since 2021 leaves out 2 ratings, which are of another assessment than then."
+    )
+    assert headline_change(results.answers, "2021", "2024", results.assessed) == Headline(
+        implemented=0, partly=-1, not_started=1, no_information=0
     )
 
 

@@ -22,6 +22,7 @@ from monitoring.scoring.change import (
     changes,
     common_items,
     fell,
+    moved,
     movements,
     of_rounds,
     place_of,
@@ -378,6 +379,27 @@ def test_another_assessment_is_no_movement(plan: Plan, ratings: Ratings):
     whole = row(movements(said, "2021", "2024", assessed_by(said, view(frame))), "TEST")
 
     assert (whole["assessment_differs"], whole["fallen"], whole["same"]) == (1, 0, 0)
+
+
+def test_movements_of_all_countries_leave_the_region_to_itself(plan: Plan, ratings: Ratings):
+    before = BEFORE | {("XAB", "LAW-1"): "1", (REGION, "LAW-3"): "3"}
+    frame = both(ratings, before, AFTER | {("XAB", "LAW-1"): "1", (REGION, "LAW-3"): "0"})
+    said = given(plan, frame)
+    names = MOVEMENT_COLUMNS[3:]
+
+    assert list(moved(said, "2021", "2024")) == list(names)
+    assert list(moved(said, "2021", "2024").values()) == [1, 1, 1, 1, 1, 0]
+    assert list(moved(said, "2021", "2024", unit="XAB").values()) == [0, 1, 0, 0, 0, 0]
+    assert list(moved(said, "2021", "2024", unit=REGION).values()) == [0, 0, 1, 0, 0, 0]
+
+
+def test_movements_of_another_assessment_are_counted_apart(plan: Plan, ratings: Ratings):
+    frame = both(ratings, BEFORE, AFTER, then_by="evaluator")
+    said = given(plan, frame)
+
+    counted = moved(said, "2021", "2024", assessed_by(said, view(frame)))
+
+    assert list(counted.values()) == [0, 0, 0, 1, 1, 2]
 
 
 def numeric(plan: Plan) -> Plan:

@@ -10,6 +10,7 @@ import pytest
 
 from monitoring.model import COUNT_COLUMNS, Action, Area, Level, Plan, Scale
 from monitoring.scoring import Answers, answers, completion_shares, counts, headline, view
+from monitoring.scoring.change import assessed_by
 from monitoring.scoring.counts import Headline, group_counts, headline_change, level_shares
 
 Ratings = Callable[..., pd.DataFrame]
@@ -261,6 +262,25 @@ def test_a_change_counts_only_what_was_rated_in_both_rounds(plan: Plan, ratings:
     assert headline_change(found, "2021", "2024", unit="REGION") == Headline(1, 0, -1, 0)
     assert headline_change(found, "2021", "2024", unit="XAB") is None
     assert headline_change(found, "2024", "2021", unit="XAA") == Headline(-1, 0, 1, 0)
+
+
+def test_a_change_counts_only_what_the_same_assessment_rated(plan: Plan, ratings: Ratings):
+    """An evaluator's Done after the country's own Started is none; LAW-2 rose by its own ratings."""
+    frame = pd.concat(
+        [
+            ratings({("XAB", "LAW-1"): "0", ("XAA", "LAW-1"): "1", ("XAA", "LAW-2"): "0"}, "2021"),
+            ratings({("XAB", "LAW-1"): "3", ("XAA", "LAW-2"): "1"}, "2024"),
+            ratings({("XAA", "LAW-1"): "3"}, "2024", "evaluator"),
+        ],
+        ignore_index=True,
+    )
+    chosen = view(frame, "best_available")
+    found = answers(chosen, plan)
+    by = assessed_by(found, chosen)
+
+    assert headline_change(found, "2021", "2024", by, unit="XAA") == Headline(0, 1, -1, 0)
+    assert headline_change(found, "2021", "2024", by) == Headline(1, 1, -2, 0)
+    assert headline_change(found, "2021", "2024", unit="XAA") == Headline(1, 0, -1, 0)
 
 
 def test_what_was_not_asked_before_is_no_change_of_what_is_unknown(plan: Plan, ratings: Ratings):

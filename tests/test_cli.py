@@ -715,6 +715,20 @@ class TestRound:
             assert opened == (0, "TEST: round 2024 is open.\n", "")
             assert shell.run("import", file, "--plan", "TEST")[0] == 0
 
+    def test_a_plan_has_one_baseline(self, shell: Shell):
+        revision = shell.revision()
+
+        assert shell.run("round", "add", "2030", "--plan", "TEST", "--baseline") == (
+            2,
+            "",
+            (
+                "The round '2021' is the baseline of TEST already, and a plan has one. Add '2030' "
+                "without marking it as the baseline.\n"
+            ),
+        )
+        assert shell.revision() == revision
+        assert shell.run("round", "add", "2030", "--plan", "TEST")[0] == 0
+
     @pytest.mark.parametrize(
         ("words", "code", "sentence"),
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -31,6 +32,7 @@ KRIPPENDORFF = (
     "conclusions only (Content Analysis, second edition, 2004). Kappa gets no word: those in use "
     "are arbitrary."
 )
+EXPLAINED = "The coefficients are explained on the page Method (Agreement)."
 
 
 @pytest.fixture
@@ -143,8 +145,9 @@ def test_the_figures_stand_in_the_order_in_which_they_are_read(run: Run, send: S
         "    ordinal alpha: 0.634, not reliable enough for conclusions",
         "    plain kappa 0.497, linear kappa 0.563",
     ]
-    assert lines[-1] == KRIPPENDORFF
-    assert lines[-3] == NOTE
+    assert lines[-1] == EXPLAINED
+    assert lines[-2] == KRIPPENDORFF
+    assert lines[-4] == NOTE
 
 
 def test_areas_and_countries_follow_as_tables(run: Run, send: Send):
@@ -154,10 +157,18 @@ def test_areas_and_countries_follow_as_tables(run: Run, send: Send):
     lines = run("--plan", "P")[1].splitlines()
 
     at = lines.index("Self-assessments and evaluators' ratings · All rounds together")
-    assert lines[at + 1 : at + 3] == [
-        "  area             pairs  exact  within one  levels  points  quadratic kappa  ordinal alpha",
-        "  LAW Legislation     30   67 %        97 %   +0.23   +11.7            0.637          0.634",
-    ]
+    assert re.split("  +", lines[at + 1].strip()) == [
+        "area", "pairs", "exact", "within one", "levels (95 % interval)",
+        "points (95 % interval)", "quadratic kappa", "ordinal alpha",
+    ]  # fmt: skip
+    # The only area with pairs is as all of them together.
+    (whole, *_others) = json.loads(run("--plan", "P", "--json")[1])["overall"]
+    low, high = whole["bias_levels_low"], whole["bias_levels_high"]
+    in_points = whole["bias_points_low"], whole["bias_points_high"]
+    assert re.split("  +", lines[at + 2].strip()) == [
+        "LAW Legislation", "30", "67 %", "97 %", f"+0.23 ({low:+.2f} to {high:+.2f})",
+        f"+11.7 ({in_points[0]:+.1f} to {in_points[1]:+.1f})", "0.637", "0.634",
+    ]  # fmt: skip
     assert lines[at + 3 : at + 7] == [
         "",
         "Self-assessments and evaluators' ratings · All rounds together",
@@ -180,6 +191,19 @@ def test_areas_and_countries_follow_as_tables(run: Run, send: Send):
     ]
     assert "  – Fewer than 20 pairs: too few for a coefficient." in lines[at + 8 :]
     assert "All rounds together" not in lines
+
+
+def test_areas_whose_intervals_overlap_are_not_told_apart(run: Run, send: Send):
+    """Whole days apart: numbers of SKL differ as levels of LAW do."""
+    said = example_9()
+    for assessment, days in (("self", 9), ("evaluator", 10)):
+        said[assessment] |= {(f"XA{x}", "SKL-1"): days for x in "ABCDE"}
+    send(said)
+
+    out = run("--plan", "P")[1]
+
+    sentence = "  The intervals of all areas overlap: the areas cannot be told apart.\n"
+    assert out.count(sentence) == 1
 
 
 def test_rounds_with_pairs_are_told_one_by_one_and_together(run: Run, send: Send):
@@ -217,9 +241,16 @@ def test_one_round_is_told_alone(run: Run, send: Send):
         "    Fewer than 5 countries: too few for an interval.",
         "",
         "Self-assessments and evaluators' ratings · Round 2021",
-        "  area             pairs  exact  within one  levels  points  quadratic kappa  ordinal alpha",
-        "  LAW Legislation      1    0 %         0 %   -2.00  -100.0                –              –",
+        (
+            "  area             pairs  exact  within one  levels (95 % interval)  "
+            "points (95 % interval)  quadratic kappa  ordinal alpha"
+        ),
+        (
+            "  LAW Legislation      1    0 %         0 %                   -2.00  "
+            "                -100.0                –              –"
+        ),
         "  – Fewer than 20 pairs: too few for a coefficient.",
+        "  – Fewer than 5 countries: too few for an interval.",
         "",
         "Self-assessments and evaluators' ratings · Round 2021",
         "  country        pairs  exact  within one  levels  points  quadratic kappa  ordinal alpha",
@@ -227,6 +258,7 @@ def test_one_round_is_told_alone(run: Run, send: Send):
         "  – Fewer than 20 pairs: too few for a coefficient.",
         "",
         NOTE,
+        EXPLAINED,
     ]
 
 
@@ -291,10 +323,7 @@ def test_numbers_are_told_in_points(run: Run, send: Send):
         "      Self-assessments are on average 50.0 points higher than evaluators' ratings.",
         "    Only numbers were rated in both, and numbers have no levels.",
     ]
-    assert (
-        "  SKL Skills      1      –           –       –   +50.0                –              –"
-        in lines
-    )
+    assert "SKL Skills 1 – – – +50.0 – –" in [" ".join(line.split()) for line in lines]
     assert "Pairs of numbers count in the difference in points only: they have no levels." in lines
 
 
@@ -319,7 +348,7 @@ def test_pairs_of_the_region_alone_are_told_apart(run: Run, send: Send):
 
     assert lines[2:4] == ["Round 2024", "  No action of a country was rated in two assessments."]
     assert any(x.startswith("  REGION the region      1  100 %") for x in lines)
-    assert lines[-1] == (
+    assert lines[-2] == (
         "What the region answers for is compared apart, and in no figure of the countries."
     )
 

@@ -45,17 +45,27 @@ CONVENTION = (
     "R ≥ 0.6: progress, but acceleration needed; R ≥ 0: limited progress; R < 0: deterioration."
 )
 NEW = (
-    "  Country B (XAB)     –   100      –       –   0 of 3            –  "
+    "  Country B (XAB)     –  100.0      –       –   0 of 3            –  "
     "new: nothing was rated before, so that there is no change"
 )
 LEGEND = (
     "  score: between the two scores; common: on the actions rated in both rounds by the same "
-    "assessment; composition: what other actions or another assessment make of the score."
+    "assessment; composition: what other actions or another assessment make of the score. "
+    "Each is rounded by itself."
+)
+STEPS = (
+    "From which level to which: answers of all countries, round 2021 in the rows, round 2024 in the "
+    "columns"
+)
+SINCE_FIRST = (
+    "Pace since the first round with a score, up to round 2024, on the actions rated in every round; "
+    "no round is marked as the baseline"
 )
 # 16.7 points in each three years, 75 wanted in twelve.
 PACE = (
     "  Country A (XAA): Progress, but acceleration needed. 0 → 33 of 75, +5.6 points a year, the median "
-    "over 3 rounds. R = 0.89: 6.2 a year were needed since the baseline. From now on 6.9 a year are needed. "
+    "over 3 rounds. It begins with round 2018. R = 0.89: 6.2 a year were needed since the baseline. "
+    "From now on 6.9 a year are needed. "
     "On this trend in 2031 (2031 by the range of pairwise slopes, which covers the true one with "
     "66.7 %)."
 )
@@ -114,13 +124,21 @@ def test_a_reader_is_told_what_fell_first_then_changes_then_the_pace(
         "Ratings: 1 rose, 1 stayed, 1 fell, 3 newly rated.",
         "",
         "Changes on the actions rated in both rounds, in points",
-        "  country · node   2021  2024  score  common  actions  composition",
-        "  Country A (XAA)    17    33    +17     +17   3 of 3            0",
+        "  country · node   2021   2024  score  common  actions  composition",
+        "  Country A (XAA)  16.7   33.3  +16.7   +16.7   3 of 3          0.0",
         NEW,
         LEGEND,
         "  Rated in neither round: Country C (XAC).",
         "",
-        "Pace since the baseline, up to round 2024, on the actions rated in every round",
+        STEPS,
+        "  Implementation  Not started  Started  Largely done  Done  no information",
+        "  Not started               1        0             0     1               0",
+        "  Started                   0        0             0     0               0",
+        "  Largely done              0        1             0     0               0",
+        "  Done                      0        0             0     0               0",
+        "  no information            0        0             0     3               3",
+        "",
+        SINCE_FIRST,
         CONVENTION,
         PACE,
         "  Country B (XAB): There is a score in this round only.",
@@ -139,15 +157,64 @@ def test_one_country_is_told_by_its_areas(run: Run, keep: Callable[..., None]):
     )
     assert lines[9:13] == [
         "  country · node     2021  2024  score  common  actions  composition",
-        "  CHANGE Whole plan    17    33    +17     +17   3 of 3            0",
-        "  LAW Legislation      33    67    +33     +33   2 of 2            0",
-        "  SKL Skills            0     0      0       0   1 of 1            0",
+        "  CHANGE Whole plan  16.7  33.3  +16.7   +16.7   3 of 3          0.0",
+        "  LAW Legislation    33.3  66.7  +33.3   +33.3   2 of 2          0.0",
+        "  SKL Skills          0.0   0.0    0.0     0.0   1 of 1          0.0",
     ]
+    assert "From which level" not in out
     assert lines[6] == "Ratings: 1 rose, 1 stayed, 1 fell."
     assert lines[18:20] == [
-        "  LAW Legislation: No target. 0 → 67, +11.1 points a year, the median over 3 rounds.",
-        "  SKL Skills: No target. 0 → 0, 0.0 points a year, the median over 3 rounds.",
+        (
+            "  LAW Legislation: No target. 0 → 67, +11.1 points a year, the median over 3 rounds. "
+            "It begins with round 2018."
+        ),
+        (
+            "  SKL Skills: No target. 0 → 0, 0.0 points a year, the median over 3 rounds. "
+            "It begins with round 2018."
+        ),
     ]
+
+
+def test_a_baseline_that_is_marked_is_called_so_and_begins_every_pace(
+    run: Run, keep: Callable[..., None]
+):
+    keep(Rounds=[("Code", "Date", "Baseline"), ("2018", "2018-06-30", "yes"),
+                 ("2021", "2021-06-30", ""), ("2024", "2024-06-30", "")])  # fmt: skip
+
+    _code, out, _err = run("--plan", "CHANGE")
+
+    assert (
+        "Pace since the baseline 2018, up to round 2024, on the actions rated in every round"
+        in out.splitlines()
+    )
+    assert "  Country B (XAB): There is no score in the baseline round 2018." in out.splitlines()
+    assert "It begins with" not in out
+
+
+def test_the_ratings_of_the_region_are_counted_apart_so_that_what_fell_adds_up(
+    run: Run, keep: Callable[..., None]
+):
+    regional = ("Code", "Parent", "Title", "Responsibility")
+    rows = [
+        *RATED,
+        ("REGION", "2021", "REG-1", "3", "", ""),
+        ("REGION", "2024", "REG-1", "1", "", ""),
+    ]
+    actions = [regional, *((*row, "") for row in SHEETS["Actions"][1:])]
+    keep(rows, Actions=[*actions, ("REG-1", "SKL", "Meet", "region")])
+
+    _code, out, _err = run("--plan", "CHANGE")
+
+    lines = out.splitlines()
+    assert lines[2] == "What fell: 2 ratings, 1 of the countries and 1 of the region"
+    at = lines.index("Ratings of the countries: 1 rose, 1 stayed, 1 fell, 3 newly rated.")
+    assert lines[at + 1 : at + 3] == ["Ratings of the region: 1 fell.", ""]
+
+    _code, out, _err = run("--plan", "CHANGE", "--country", "REGION")
+
+    assert out.splitlines()[2] == "What fell: 1 rating"
+    assert "Ratings: 1 fell." in out.splitlines()
+    assert "Ratings of" not in out
 
 
 def test_a_node_of_one_country_is_told_down_to_its_actions(run: Run, keep: Callable[..., None]):
@@ -159,10 +226,10 @@ def test_a_node_of_one_country_is_told_down_to_its_actions(run: Run, keep: Calla
     assert lines[0].endswith("best available ratings · Country A (XAA) · LAW Legislation")
     assert lines[6] == "Ratings: 1 rose, 1 fell."
     assert lines[9:13] == [
-        "  country · node   2021  2024  score  common  actions  composition",
-        "  LAW Legislation    33    67    +33     +33   2 of 2            0",
-        "  LAW-1 Adopt         0   100   +100    +100   1 of 1            0",
-        "  LAW-2 Apply        67    33    -33     -33   1 of 1            0",
+        "  country · node   2021   2024   score  common  actions  composition",
+        "  LAW Legislation  33.3   66.7   +33.3   +33.3   2 of 2          0.0",
+        "  LAW-1 Adopt       0.0  100.0  +100.0  +100.0   1 of 1          0.0",
+        "  LAW-2 Apply      66.7   33.3   -33.3   -33.3   1 of 1          0.0",
     ]
 
 
@@ -179,7 +246,7 @@ def test_a_node_is_told_of_every_country(run: Run, keep: Callable[..., None]):
         "",
         "Ratings: 1 stayed, 1 newly rated.",
     ]
-    assert lines[8] == "  Country A (XAA)     0     0      0       0   1 of 1            0"
+    assert lines[8] == "  Country A (XAA)   0.0    0.0    0.0     0.0   1 of 1          0.0"
     assert "LAW" not in out
 
 
@@ -190,11 +257,39 @@ def test_a_plan_without_an_overall_score_is_told_by_its_areas(run: Run, keep: Ca
 
     lines = out.splitlines()
     assert lines[10:12] == [
-        "  Country A (XAA) · LAW    33    67    +33     +33   2 of 2            0",
-        "  Country A (XAA) · SKL     0     0      0       0   1 of 1            0",
+        "  Country A (XAA) · LAW  33.3   66.7  +33.3   +33.3   2 of 2          0.0",
+        "  Country A (XAA) · SKL   0.0    0.0    0.0     0.0   1 of 1          0.0",
     ]
     assert lines[6] == "Ratings: 1 rose, 1 stayed, 1 fell, 3 newly rated."
     assert "  Rated in neither round: Country C (XAC) · LAW, Country C (XAC) · SKL." in lines
+
+
+def test_a_step_to_another_assessment_is_told_to_be_no_change(
+    run: Run, keep: Callable[..., None], tmp_path: Path, workbook: Callable[..., bytes]
+):
+    keep()
+    seen = [HEADING, ("Country A", "2024", "LAW-1", "2", "", "")]
+    (tmp_path / "seen.xlsx").write_bytes(workbook({"Ratings": seen}))
+    assert main(["import", "seen.xlsx", "--plan", "CHANGE", "--assessment", "evaluator"]) == 0
+
+    _code, out, _err = run("--plan", "CHANGE")
+
+    assert (
+        "  1 of these answers is of another assessment in 2024 than in 2021, so that the step is no "
+        "change of the country."
+    ) in out.splitlines()
+    assert "Ratings: 1 stayed, 1 fell, 3 newly rated, 1 of another assessment, not compared." in out
+
+
+def test_without_a_score_no_action_is_said_to_move_it(run: Run, keep: Callable[..., None]):
+    """LAW-2 alone of three in 2024: too little for a score of the plan."""
+    keep([row for row in RATED if (row[1], row[2]) not in {("2024", "LAW-1"), ("2024", "SKL-1")}])
+
+    _code, out, _err = run("--plan", "CHANGE")
+
+    (line,) = (one for one in out.splitlines() if one.startswith("  Country A (XAA)  16.7"))
+    assert line.split()[3:7] == ["16.7", "–", "–", "-33.3"]
+    assert line.endswith("  some actions were rated in one of the rounds only")
 
 
 def test_a_fall_without_a_reason_says_so(run: Run, keep: Callable[..., None]):
@@ -219,8 +314,8 @@ def test_the_rounds_the_assessment_and_the_preset_can_be_chosen(
     # 16.7 points in three years, 75 in twelve: 5.6 of 6.25 a year.
     assert (
         "  Country A (XAA): Progress, but acceleration needed. 0 → 17 of 75, +5.6 points a year "
-        "over 2 rounds. R = 0.89: 6.2 a year were needed since the baseline. From now on 6.5 a year "
-        "are needed. No projection from fewer than three rounds."
+        "over 2 rounds. It begins with round 2018. R = 0.89: 6.2 a year were needed since the baseline. "
+        "From now on 6.5 a year are needed. No projection from fewer than three rounds."
     ) in lines
     assert any(line.startswith("  Preset 'sdr', a convention: ") for line in lines)
 

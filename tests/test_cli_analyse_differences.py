@@ -87,6 +87,9 @@ def test_a_reader_is_shown_each_round_and_what_changed(run: Run, sent: None):
     )
     assert beta_caution() in lines
     assert any(line.startswith("SD: population standard deviation in points") for line in lines)
+    assert lines[-1] == (
+        "δ, CV, Gini, beta and gamma are explained on the page Method (Differences and groups)."
+    )
 
 
 def test_too_few_countries_are_told_so_and_their_figures_left_empty(run: Run, sent: None):
@@ -96,8 +99,32 @@ def test_too_few_countries_are_told_so_and_their_figures_left_empty(run: Run, se
     assert lines[2] == "SKL  Skills"
     assert lines[4] == "  2021      2 of 3    50      50     –    –   –     –     –"
     assert "  2021: " + too_few_sentence(2) in lines
-    assert "  2021 → 2024: " + too_few_sentence(2) in lines
-    assert not any("beta" in line or "LAW" in line for line in lines)
+    assert (
+        "  2021 → 2024: 2 of 3 countries have enough actions that the same assessment rated in both "
+        "rounds, and at least 3 are needed."
+    ) in lines
+    assert not any("beta on" in line or "LAW" in line for line in lines)
+
+
+def test_of_best_available_ratings_one_assessment_is_advised(
+    run: Run, sent: None, tmp_path: Path, workbook: Callable[..., bytes], capsys: pytest.CaptureFixture[str]
+):  # fmt: skip
+    """Country A's self-assessment of 2024 gives way to an evaluator's."""
+    rows = [("Country", "Round", "Action", "Assessment", "Rating")]
+    rows += [("Country A", "2024", action, "evaluator", "3") for action in ("LAW-1", "LAW-2")]
+    (tmp_path / "b.xlsx").write_bytes(workbook({"Ratings": rows}))
+    assert main(["import", "b.xlsx", "--plan", "TEST"]) == 0
+    capsys.readouterr()
+    sentence = (
+        "  2021 → 2024: 2 of 3 countries have enough actions that the same assessment rated in both "
+        "rounds, and at least 3 are needed."
+    )
+
+    mixed = run("--plan", "TEST", "--node", "LAW")[1].splitlines()
+    chosen = run("--plan", "TEST", "--node", "LAW", "--assessment", "self")[1].splitlines()
+
+    assert f"{sentence} Choose one with --assessment self." in mixed
+    assert not any("Choose one" in line for line in chosen)
 
 
 def test_where_no_country_has_a_score_every_figure_is_left_empty(

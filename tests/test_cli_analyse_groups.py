@@ -82,14 +82,14 @@ def test_a_reader_is_shown_the_figures_of_each_group(run: Run, rated: Callable[.
         "GROUPS · best available ratings",
         "",
         "All countries (4) · round 2024",
-        "  8 answers apply: Not started 1, Started 4, Largely done 0, Done 1, no information 2",
+        "  8 applicable: Not started 1, Started 4, Largely done 0, Done 1, no information 2",
         "  node               countries  mean  median  lowest  highest",
         "  GROUPS Whole plan     3 of 4    39      33      33       50",
         "  LAW Legislation       3 of 4    56      33      33      100",
         "  SKL Skills            3 of 4    22      33       0       33",
         "",
         "Islands (3) · round 2024",
-        "  6 answers apply: Not started 1, Started 4, Largely done 0, Done 1",
+        "  6 applicable: Not started 1, Started 4, Largely done 0, Done 1",
         "  node               countries  mean  median  lowest  highest",
         "  GROUPS Whole plan     3 of 3    39      33      33       50",
         "  LAW Legislation       3 of 3    56      33      33      100",
@@ -107,7 +107,7 @@ def test_a_country_is_shown_what_sets_it_apart(run: Run, rated: Callable[..., No
 
     assert out.splitlines()[2:11] == [
         "Islands (3) · round 2024",
-        "  6 answers apply: Not started 1, Started 4, Largely done 0, Done 1",
+        "  6 applicable: Not started 1, Started 4, Largely done 0, Done 1",
         "  node               countries  mean  median  lowest  highest  XAA",
         "  GROUPS Whole plan     3 of 3    39      33      33       50   50",
         "  LAW Legislation       3 of 3    56      33      33      100  100",
@@ -171,7 +171,40 @@ def test_what_does_not_apply_is_counted_apart(
 
     _code, out, _err = run("--plan", "GROUPS", "--group", "*")
 
-    assert "  6 answers apply: Not started 1, Started 4, Largely done 0, Done 1; 2 do not\n" in out
+    assert (
+        "  6 applicable: Not started 1, Started 4, Largely done 0, Done 1; 2 not applicable\n"
+        in out
+    )
+
+
+def test_a_scale_that_no_action_is_rated_in_is_not_counted(
+    run: Run, rated: Callable[..., None], tmp_path: Path, workbook: Callable[..., bytes]
+):
+    rated()
+    scale = [
+        ("Scale", "Code", "Label", "Value"),
+        ("LIGHTS", "R", "Red", 0),
+        ("LIGHTS", "G", "Green", 100),
+    ]
+    (tmp_path / "plan.xlsx").write_bytes(workbook({**SHEETS, "Scale": scale}))
+    assert main(["plan", "add", "plan.xlsx"]) == 0
+
+    _code, out, _err = run("--plan", "GROUPS", "--group", "*")
+
+    counted = "  8 applicable: Not started 1, Started 4, Largely done 0, Done 1, no information 2\n"
+    assert counted in out
+
+
+def test_without_an_overall_score_the_answers_are_counted_all_the_same(
+    run: Run, rated: Callable[..., None]
+):
+    rated(("overall", "no"))
+
+    _code, out, _err = run("--plan", "GROUPS", "--group", "*")
+
+    counted = "  8 applicable: Not started 1, Started 4, Largely done 0, Done 1, no information 2\n"
+    assert counted in out
+    assert "GROUPS Whole plan" not in out
 
 
 def test_a_round_nobody_was_rated_in_shows_that(run: Run, rated: Callable[..., None]):

@@ -92,6 +92,15 @@ NO_STATUS = (
     "BARE has no status by the two worst actions of an area: fill in the fields 'status_red' and "
     "'status_green' of the sheet Plan of its plan workbook, and yes for 'weakest_link'."
 )
+PARTLY = "    Partly met: more than 0 points, and fewer than the standard asks for."
+CORE = (
+    "    Core standards: those of core actions. A country meets the minimum standard where it meets "
+    "all of them."
+)
+STATUS = (
+    "  Status by the two worst actions (an action is red below 40 points, green from 80), with how "
+    "many of so many applicable are rated"
+)
 COUNTS = "met  partly met  not met  no information  assessed  applicable"
 
 
@@ -104,11 +113,13 @@ def test_a_reader_sees_counts_stages_and_statuses(run: Run):
         "",
         "Round 2024",
         "  Minimum standards by country",
-        f"    country          {COUNTS}  minimum standard",
-        "    XAA Country A      1           1        0               0         2           2               met",
-        "    XAB Country B      0           1        0               1         1           2           not met",
+        f"    country          {COUNTS}    core standards",
+        "    XAA Country A      1           1        0               0         2           2        met 1 of 1",
+        "    XAB Country B      0           1        0               1         1           2        met 0 of 1",
         "    REGION Region      1           0        0               0         1           1  no core standard",
         "    all 2 countries    1           2        0               1         3           4",
+        PARTLY,
+        CORE,
         "  Countries by minimum standard",
         f"    action      {COUNTS}",
         "    L-1 A law     1           1        0               0         2           2",
@@ -118,7 +129,7 @@ def test_a_reader_sees_counts_stages_and_statuses(run: Run):
         "    XAA Country A  1  1    1",
         "    XAB Country B  0  0  0–1",
         "    REGION Region  –  –    –",
-        "  Status by the two worst actions, with how many of so many applicable are rated",
+        STATUS,
         "    country                 L          S",
         "    XAA Country A  yellow 2/2  green 1/1",
         "    XAB Country B     red 1/2      – 0/1",
@@ -132,27 +143,71 @@ def test_of_one_country_a_reader_sees_each_standard_and_what_the_next_stage_lack
     assert (code, err) == (0, "")
     assert out.splitlines()[3:] == [
         "  Minimum standards by country",
-        f"    country          {COUNTS}  minimum standard",
-        "    XAA Country A      1           1        0               0         2           2               met",
+        f"    country          {COUNTS}  core standards",
+        "    XAA Country A      1           1        0               0         2           2      met 1 of 1",
         "    all 2 countries    1           2        0               1         3           4",
-        "  Countries by minimum standard",
-        f"    action      {COUNTS}",
-        "    L-1 A law     1           1        0               0         2           2",
-        "    L-2 Judges    0           1        0               1         1           2",
+        PARTLY,
+        CORE,
         "  Minimum standards one by one",
-        "    action      points asked for     verdict",
-        "    L-1 A law            ≥ 66.67         met",
-        "    L-2 Judges             ≥ 100  partly met",
+        "    action             asked  points asked for  reached     verdict",
+        "    L-1 A law   Largely done           ≥ 66.67     Done         met",
+        "    L-2 Judges          Done             ≥ 100  Started  partly met",
         "  Maturity stage, the lowest and the highest that is possible",
         "    area          stage  of  next  met  not met  unknown",
         "    P Whole plan      1   2     2    0        1        0",
         "    L Laws            1   2     2    0        1        0",
         "    S Skills          1   1     –    –        –        –",
-        "  Status by the two worst actions, with how many of so many applicable are rated",
+        "  What the next stage still lacks",
+        "    action      stage  next stage of  reached  verdict",
+        "    L-2 Judges      2           P, L  Started  not met",
+        STATUS,
         "    area      status  rated  applicable",
         "    L Laws    yellow      2           2",
         "    S Skills   green      1           1",
+        "  Countries by minimum standard",
+        f"    action      {COUNTS}",
+        "    L-1 A law     1           1        0               0         2           2",
+        "    L-2 Judges    0           1        0               1         1           2",
     ]
+
+
+def test_what_is_unknown_of_the_next_stage_and_of_core_standards_is_told(run: Run):
+    lines = run("--plan", "P", "--country", "xab")[1].splitlines()
+
+    at = lines.index("  What the next stage still lacks")
+    assert lines[at + 1 : at + 4] == [
+        "    action         stage  next stage of     reached    verdict",
+        "    L-1 A law          1           P, L     Started    not met",
+        "    S-1 Exercises      1           P, S  unanswered  not known",
+    ]
+    earlier = run("--plan", "P", "--round", "2021")[1].splitlines()
+    assert [line.split("  ")[-1].strip() for line in earlier[4:7]] == [
+        "core standards",
+        "met 0 of 1, 1 not known",
+        "met 0 of 1, 1 not known",
+    ]
+
+
+def test_a_plan_without_core_standards_has_no_rule_of_them(
+    run: Run, workbook: Callable[..., bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    actions = [
+        ("Code", "Parent", "Title", "Minimum standard"),
+        ("A-1", "A", "First", "Yes"),
+    ]
+    workspace = open_workspace()
+    plan = {**BARE, "Plan": [*BARE["Plan"][:1], ("code", "Q1"), *BARE["Plan"][2:]]}
+    add_plan_workbook(workspace, workbook({**plan, "Actions": actions}), "plan.xlsx")
+    workspace.store.close()
+    rows = [("Country", "Round", "Action", "Rating"), ("JAM", "2024", "A-1", "Yes")]
+    (tmp_path / "b.xlsx").write_bytes(workbook({"Ratings": rows}))
+    assert main(["import", "b.xlsx", "--plan", "Q1"]) == 0
+    capsys.readouterr()
+
+    out = run("--plan", "Q1")[1]
+
+    assert PARTLY in out.splitlines()
+    assert "ore standard" not in out.split("No action")[0]
 
 
 def test_a_round_may_be_chosen(run: Run):

@@ -13,7 +13,13 @@ import openpyxl
 import pytest
 
 from monitoring.cli import main
-from monitoring.cli.numbers import approval_line, change_text, place_text, score_text
+from monitoring.cli.numbers import (
+    approval_line,
+    change_text,
+    place_text,
+    places_text,
+    score_text,
+)
 from monitoring.pipeline import add_plan_workbook, open_workspace
 from monitoring.pipeline.workspace import ADDRESS_VARIABLE
 
@@ -22,6 +28,7 @@ NAN = float("nan")
 NOT_FOR_PUBLICATION = (
     "Ranks are for the analyst and not for publication: the plan names nobody who approved ranking."
 )
+SHIFTED = "Where a country gains or loses its score, others move up or down for that alone."
 HEADING = ("Country", "Round", "Action", "Rating", "Confidence")
 RATED = [
     *(("Country A", "2024", code, "Done", "high") for code in ("LAW-1", "LAW-2", "SKL-1", "SKL-2")),
@@ -100,16 +107,23 @@ def test_robustness_is_told_in_tables_and_sentences(run: Run):
         NOT_FOR_PUBLICATION,
         "",
     ]
-    assert (
-        lines[5]
-        == "country    score (range)  rank  5 %  50 %  95 %  in first 1  in first 3  in first 5"
-    )
+    assert lines[5:10] == [
+        "All 3 countries stand in the same order in 2 of 9 other choices.",
+        "Country A is first in 9 of 9 other choices.",
+        "Country A is first in 100\N{NO-BREAK SPACE}% of the draws.",
+        "",
+        "country    score (range)  rank  5 %  50 %  95 %  in first 1  in first 3  in first 5",
+    ]
     assert table(out, "country    score (range)") == [
         ["Country A", "100", "1", "1", "1", "1", "100 %", "100 %", "100 %"],
         ["Country B", "56", "2", "2", "3", "3", "0 %", "100 %", "100 %"],
         ["Country C", "56 (50 to 67)", "3", "2", "2", "3", "0 %", "100 %", "100 %"],
     ]
-    assert "Not to be told apart, since their intervals overlap: Country C, Country B." in lines
+    at = lines.index("Not to be told apart, since their intervals overlap:")
+    assert lines[at + 1 : at + 3] == [
+        "  Country B: not from Country C.",
+        "  Country C: not from Country B.",
+    ]
     assert "Apart from all others: Country A." in lines
 
 
@@ -123,18 +137,26 @@ def test_each_other_choice_and_each_area_left_out_has_its_ranks(run: Run):
         "country", "official", "geometric", "harmonic", "minimum", "median", "equal areas",
         "areas by actions", "unknown worst", "unknown best", "coverage by number", "best to worst",
     ]  # fmt: skip
-    assert table(out, "country    official") == [
+    assert table(out, "country           official") == [
         ["Country A", *"1111111111", "1 to 1"],
         ["Country B", *"2332222232", "2 to 3"],
         ["Country C", *"32223––32–", "2 to 3"],
+        ["countries ranked", *"3333322332"],
     ]
+    assert (
+        "A rank is one among the countries ranked in its column: where these are more or fewer, a "
+        "country moves without having changed beside the others."
+    ) in lines
     assert "Rank without one area, and by how many places it changes:" in lines
-    assert table(out, "country       LAW     SKL") == [
+    assert table(out, "country         LAW         SKL") == [
         ["Country A", "1", "1"],
-        ["Country B", "1 (-1)", "3 (+1)"],
-        ["Country C", "–", "2 (-1)"],
+        ["Country B", "1 (1 up)", "3 (1 down)"],
+        ["Country C", "–", "2 (1 up)"],
     ]
-    assert lines[-1] == "No score without LAW: Country C (too little)."
+    assert lines[-2:] == [
+        "No score without LAW: Country C (too little).",
+        SHIFTED,
+    ]
 
 
 def test_an_area_with_drawn_ratings_and_another_seed(run: Run):
@@ -166,13 +188,74 @@ def test_who_has_no_score_is_named_with_the_reason_and_approval_with_its_name(
     assert "Ranking approved by the Council." in out.splitlines()
     assert NOT_FOR_PUBLICATION not in out
     assert "No score and no rank: Country D (no data)." in out.splitlines()
-    assert len(table(out, "country    official")) == 3
+    *countries, ranked = table(out, "country           official")
+    assert (len(countries), ranked[0]) == (3, "countries ranked")
 
 
 def test_where_all_can_be_told_apart_that_is_said(run: Run):
     _code, out, _err = run(*ROBUSTNESS, "--node", "LAW", "--draws", "20")
 
-    assert "Every country can be told apart from every other: no two intervals overlap." in out
+    assert "No two intervals overlap: these draws tell every country apart from every other." in out
+    assert "single action" not in out
+
+
+def test_an_area_that_decides_the_order_is_told_where_the_draws_tell_all_apart(
+    run: Run, tmp_path: Path, workbook: Callable[..., bytes]
+):
+    """LAW weighs 2, SKL 1. Without LAW B falls behind C, without SKL B is beside A."""
+    done = {"Country A": ("LAW", "SKL"), "Country B": ("LAW",), "Country C": ("SKL",)}
+    rows = [
+        (country, "2021", f"{area}-{n}", "Done" if area in areas else "Not started", None)
+        for country, areas in done.items()
+        for area in ("LAW", "SKL")
+        for n in (1, 2)
+    ]
+    (tmp_path / "b.xlsx").write_bytes(workbook({"Ratings": [HEADING, *rows]}))
+    assert run("import", "b.xlsx", "--plan", "TEST")[0] == 0
+
+    lines = run(*ROBUSTNESS, "--round", "2021", "--draws", "50")[1].splitlines()
+
+    at = lines.index(
+        "No two intervals overlap: these draws tell every country apart from every other."
+    )
+    assert lines[at + 1 : at + 4] == [
+        "But leaving out LAW would change the ranks of 2 countries.",
+        "But leaving out SKL would change the rank of 1 country.",
+        "",
+    ]
+    assert SHIFTED not in lines
+
+
+def test_an_area_of_the_region_alone_is_not_left_out(run: Run, plan_file: bytes, tmp_path: Path):
+    book = openpyxl.load_workbook(io.BytesIO(plan_file))
+    book["Areas"].append(["REG", "Of the region", "1"])
+    book["Actions"].append(["REG-1", "REG", "A model law", "region", "1"])
+    book.save(tmp_path / "plan.xlsx")
+    assert run("plan", "add", "plan.xlsx")[0] == 0
+
+    out = run(*ROBUSTNESS, "--draws", "5")[1]
+
+    assert len(table(out, "country         LAW         SKL")) == 3
+    assert out.splitlines()[-3:] == [
+        "No score without LAW: Country C (too little).",
+        SHIFTED,
+        (
+            "Not shown, since they ask nothing of the countries and leaving them out changes "
+            "nothing: REG."
+        ),
+    ]
+
+
+def test_of_a_single_action_it_is_said_that_nothing_was_there_to_be_drawn(run: Run):
+    _code, out, _err = run(*ROBUSTNESS, "--node", "law-1", "--draws", "1")
+
+    lines = out.splitlines()
+    assert lines[1].startswith("1 draw, seed 2016: ")
+    assert (
+        "LAW-1 is a single action: it has no parts, so that weights and aggregation cannot move its "
+        "order. The intervals say nothing of how sure its ratings are."
+    ) in lines
+    assert "A rank is one among" not in out
 
 
 def test_too_few_countries_are_a_sentence_and_no_table(run: Run):
@@ -263,8 +346,8 @@ def test_a_scenario_is_saved_listed_shown_and_removed(run: Run):
     ]
     assert table(out, "country    official") == [
         ["Country A", "100", "1", "100", "1", "0", "0"],
-        ["Country B", "56", "2", "47", "3", "-8.9", "+1"],
-        ["Country C", "56 (50 to 67)", "3", "60 (57 to 67)", "2", "+4.4", "-1"],
+        ["Country B", "56", "2", "47", "3", "-8.9", "1 down"],
+        ["Country C", "56 (50 to 67)", "3", "60 (57 to 67)", "2", "+4.4", "1 up"],
     ]
     assert run("scenario", "remove", "LAW FIRST", "--plan", "TEST") == (
         0,
@@ -272,6 +355,21 @@ def test_a_scenario_is_saved_listed_shown_and_removed(run: Run):
         "",
     )
     assert run("scenario", "list") == (0, "There is no scenario.\n", "")
+
+
+def test_a_scenario_that_replaces_another_one_says_so(run: Run):
+    run(*SAVE, "--weight", "law=4")
+
+    assert run("scenario", "save", " LAW first", "--plan", "test", "--weight", "law=5")[1] == (
+        "TEST: the scenario 'LAW first' is kept as version 2; it replaces version 1, which stays in "
+        "the store.\n"
+    )
+    assert told(run, *SAVE, "--weight", "law=6")["replaces_version"] == 2
+    assert told(run, *SAVE, "--weight", "law=6")["replaces_version"] is None
+    run("scenario", "remove", "Law first", "--plan", "TEST")
+    assert run(*SAVE, "--weight", "law=4")[1] == (
+        "TEST: the scenario 'Law first' is kept as version 4.\n"
+    )
 
 
 def test_every_rule_can_be_said_and_is_listed_as_it_was_said(run: Run):
@@ -295,7 +393,9 @@ def test_every_rule_can_be_said_and_is_listed_as_it_was_said(run: Run):
         "missing": "best",
     }
     (listed,) = told(run, "scenario", "list")["scenarios"]
-    assert listed == {name: value for name, value in saved.items() if name != "new"}
+    assert listed == {
+        name: value for name, value in saved.items() if name not in ("new", "replaces_version")
+    }
     assert run("scenario", "list")[1].endswith(
         "): LAW=2.5, SKL-1=0, aggregation-area geometric, aggregation-plan harmonic, "
         "geometric-floor 2.0, coverage-basis count, coverage-area 0.5, coverage-plan 0.25, "
@@ -306,9 +406,12 @@ def test_every_rule_can_be_said_and_is_listed_as_it_was_said(run: Run):
 def test_a_withheld_score_says_why_beside_its_range(run: Run):
     run(*SAVE, "--coverage-plan", "1")
 
-    rows = table(run(*SHOW)[1], "country    official")
+    out = run(*SHOW)[1]
+
+    rows = table(out, "country    official")
 
     assert rows[2] == ["Country C", "56 (50 to 67)", "3", "too little – (50 to 67)", "–", "–", "–"]
+    assert out.splitlines()[-2:] == ["No score in the scenario: Country C.", SHIFTED]
 
 
 def test_an_area_a_round_and_an_assessment_may_be_shown(run: Run):
@@ -383,6 +486,12 @@ def test_a_score_is_shown_with_its_range_where_something_is_unknown(
     score: float, low: float, high: float, text: str
 ):
     assert score_text(score, low, high) == text
+
+
+def test_a_move_of_places_says_which_way():
+    assert [places_text(change) for change in (2, 1, 0, -1, -3, NAN)] == [
+        "2 down", "1 down", "0", "1 up", "3 up", "–",
+    ]  # fmt: skip
 
 
 def test_places_and_changes_are_short():

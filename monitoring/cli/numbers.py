@@ -33,6 +33,21 @@ def change_text(change: float, decimals: int = 0) -> str:
     return f"{rounded:+.{decimals}f}" if rounded else "0"
 
 
+def places_text(change: float) -> str:
+    """How many places a rank moved: above 0 it fell, which a sign would not say."""
+    if pd.isna(change):
+        return NOTHING
+    n = round(float(change))
+    if not n:
+        return "0"
+    return (_("{n} down") if n > 0 else _("{n} up")).format(n=abs(n))
+
+
+def shifted_line() -> str:
+    """Said where a country has a score in only one of two orders that are compared."""
+    return _("Where a country gains or loses its score, others move up or down for that alone.")
+
+
 def approval_line(approved_by: str) -> str:
     """Who approved that countries are ranked; else that the ranks are for the analyst alone."""
     if approved_by:

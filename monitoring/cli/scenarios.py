@@ -9,7 +9,14 @@ from typing import Any
 import pandas as pd
 
 from monitoring import pipeline
-from monitoring.cli.numbers import approval_line, change_text, place_text, score_text
+from monitoring.cli.numbers import (
+    approval_line,
+    change_text,
+    place_text,
+    places_text,
+    score_text,
+    shifted_line,
+)
 from monitoring.cli.shell import DONE, Verbs, WrongUsage, add_verb, in_columns, tell
 from monitoring.model import BEST_AVAILABLE, Aggregation, Assessment
 from monitoring.pipeline import Workspace
@@ -81,15 +88,28 @@ def _save(workspace: Workspace, given: argparse.Namespace) -> int:
         coverage_plan=given.coverage_plan,
         missing=given.missing,
     )
+    replaced = _in_force(workspace, given.plan, given.name)
     kept, is_new = save_scenario(workspace, given.plan, scenario)
-    line = (
-        _("{plan}: the scenario '{name}' is kept as version {version}.")
-        if is_new
-        else _("{plan}: the scenario '{name}' is there already, as version {version}.")
-    )
-    told = line.format(plan=kept.plan, name=kept.scenario.name, version=kept.version)
-    tell(given, kept.as_json() | {"new": is_new}, [told])
+    if not is_new:
+        line = _("{plan}: the scenario '{name}' is there already, as version {version}.")
+    elif replaced is None:
+        line = _("{plan}: the scenario '{name}' is kept as version {version}.")
+    else:
+        line = _(
+            "{plan}: the scenario '{name}' is kept as version {version}; it replaces version "
+            "{before}, which stays in the store."
+        )
+    before = replaced.version if is_new and replaced else None
+    told = line.format(plan=kept.plan, name=kept.scenario.name, version=kept.version, before=before)
+    tell(given, kept.as_json() | {"new": is_new, "replaces_version": before}, [told])
     return DONE
+
+
+def _in_force(workspace: Workspace, plan: str, name: str) -> KeptScenario | None:
+    """The scenario that has this name now, in capitals or not."""
+    wanted = name.strip().casefold()
+    found = (one for one in scenarios(workspace, plan) if one.scenario.name.casefold() == wanted)
+    return next(found, None)
 
 
 def _weights(said: Sequence[str]) -> dict[str, float]:
@@ -177,11 +197,26 @@ def _comparison_lines(found: Comparison, title: str) -> Iterator[str]:
             _score_text(row, "what_if_"),
             place_text(row["what_if_rank"]),
             change_text(row["change"], 1),
-            change_text(row["rank_change"]),
+            places_text(row["rank_change"]),
         ]
         for row in ordered.to_dict("records")
     ]
     yield from in_columns([heading, *rows])
+    yield from _shifted_lines(found)
+
+
+def _shifted_lines(found: Comparison) -> Iterator[str]:
+    """Who has a score in only one of the two, since that moves the ranks of others."""
+    before, after = (found.frame[name].notna() for name in ("score", "what_if_score"))
+    for told, here in (
+        (_("No score in the scenario: {countries}."), before & ~after),
+        (_("A score in the scenario only: {countries}."), after & ~before),
+    ):
+        if here.any():
+            countries = (found.names[code] for code in found.frame.loc[here, "country"])
+            yield told.format(countries=", ".join(countries))
+    if (before != after).any():
+        yield shifted_line()
 
 
 def _score_text(row: dict[Any, Any], prefix: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +86,8 @@ OVERALL_COLUMNS = (
     *INTERVAL_COLUMNS,
     *ALL_THREE_COLUMNS,
 )
-BY_AREA_COLUMNS = ("round", "area", *PAIR_COLUMNS, *MEASURE_COLUMNS)
+BIAS_INTERVAL_COLUMNS = tuple(name for name in INTERVAL_COLUMNS if name.startswith("bias_"))
+BY_AREA_COLUMNS = ("round", "area", *PAIR_COLUMNS, *MEASURE_COLUMNS, *BIAS_INTERVAL_COLUMNS)
 BY_COUNTRY_COLUMNS = ("round", "country", *PAIR_COLUMNS, *MEASURE_COLUMNS)
 """Shares are 0-1, `bias_levels` in steps of the scale, `bias_points` in points 0-100, both the
 first assessment minus the second. `n_in_levels` of the `n_pairs` are levels, the rest numbers."""
@@ -145,11 +147,12 @@ def agreements(
     areas = [np.where(is_country[p.unit], area[p.action], -1) for p in compared.pairs]
     of_areas = _tallied(compared, areas, len(plan.top_areas))
     codes = [a.code for a in plan.top_areas]
+    in_areas = _with_bias_intervals(_frame(compared, of_areas, codes), compared, areas, seed, draws)
     return Agreements(
         overall=_overall(
             compared, of_countries, is_country, set(ratings["round"].unique()), seed, draws
         ),
-        by_area=_with_pairs(_frame(compared, of_areas, codes), BY_AREA_COLUMNS),
+        by_area=_with_pairs(in_areas, BY_AREA_COLUMNS),
         by_country=_with_pairs(_frame(compared, of_units, compared.units), BY_COUNTRY_COLUMNS),
         confusions=tuple(_confusions(compared, of_countries)),
         seed=seed,
@@ -466,6 +469,52 @@ def _intervals(of_round: Tallies, reason: str, seed: int, draws: int) -> dict[st
         row |= {f"{name}_low": interval.low, f"{name}_high": interval.high}
         row[f"{name}_interval_reason"] = interval.reason
     return row
+
+
+def _with_bias_intervals(
+    frame: pd.DataFrame, compared: _Compared, areas: Sequence[Integers], seed: int, draws: int
+) -> pd.DataFrame:
+    """The rows of areas that have pairs, with BIAS_INTERVAL_COLUMNS.
+
+    areas: of each of PAIRS the number of the area of each pair, -1 for none.
+    """
+    rows: list[dict[Any, Any]] = frame[frame["n_pairs"] > 0].to_dict("records")
+    summed: dict[tuple[int, int], Floats] = {}
+    for row in rows:
+        p, w = row["p"], row["w"]
+        if (p, w) not in summed:
+            summed[p, w] = _sums_by_unit(compared, p, areas[p], w - 1)
+        levels, in_levels, points, n = summed[p, w][:, row["r"], row["g"]]
+        for name, total, counted in (
+            ("bias_levels", levels, in_levels),
+            ("bias_points", points, n),
+        ):
+            found = _interval_of_mean(total, counted, row["reason"], seed, draws)
+            row |= {f"{name}_low": found.low, f"{name}_high": found.high}
+            row[f"{name}_interval_reason"] = found.reason
+    return pd.DataFrame(rows, columns=[*frame.columns, *BIAS_INTERVAL_COLUMNS])
+
+
+def _sums_by_unit(compared: _Compared, p: int, area: Integers, scale: int) -> Floats:
+    """Of two assessments the differences in levels, their number, those in points, their number.
+
+    Over (figure, round, area, unit); the last round is ALL. scale: its number, -1 for all of them.
+    """
+    pairs = compared.pairs[p]
+    here = (area >= 0) & ((scale < 0) | (pairs.scale == scale))
+    shape = (len(compared.plan.rounds), len(compared.plan.top_areas), len(compared.units))
+    place = np.ravel_multi_index((pairs.round[here], area[here], pairs.unit[here]), shape)
+    has_level = pairs.scale[here] >= 0
+    figures = (
+        (pairs.first - pairs.second)[here] * has_level,
+        has_level,
+        pairs.points[here],
+        np.ones(len(place)),
+    )
+    n = math.prod(shape)
+    summed = np.stack([np.bincount(place, figure, n).reshape(shape) for figure in figures])
+    result: Floats = np.concatenate([summed, summed.sum(axis=1, keepdims=True)], axis=1)
+    return result
 
 
 def _interval_of_mean(total: Floats, n: Integers, reason: str, seed: int, draws: int) -> Interval:

@@ -28,7 +28,8 @@ FORMULAS = (
         "Kind of convergence",
         "mean ↑ and sd ↓: upward convergence;  ↑ ↑: upward divergence;  ↓ ↓: downward convergence;  "
         "↓ ↑: downward divergence",
-        "Unchanged where the mean or the standard deviation stays as it was.",
+        "Where the mean stayed as it was, it is convergence or divergence alone; where the standard "
+        "deviation did, upward or downward alone; unchanged where both did.",
         "Eurofound (2018), Upward convergence in the EU: Concepts, measurements and indicators.",
     ),
     Formula(
@@ -69,6 +70,10 @@ class Label(StrEnum):
     UPWARD_DIVERGENCE = "upward_divergence"
     DOWNWARD_CONVERGENCE = "downward_convergence"
     DOWNWARD_DIVERGENCE = "downward_divergence"
+    CONVERGENCE = "convergence"
+    DIVERGENCE = "divergence"
+    UPWARD = "upward"
+    DOWNWARD = "downward"
     UNCHANGED = "unchanged"
 
 
@@ -187,13 +192,18 @@ def _without_logarithms(first: Floats, last: Floats, years: float | None) -> str
 def label(mean_before: float, mean_after: float, sd_before: float, sd_after: float) -> Label | None:
     """The Eurofound matrix of mean and standard deviation; None where one of them is missing.
 
-    What moves by no more than 1e-9 points has not moved.
+    What moves by no more than 1e-9 points has not moved: where one of the two stayed, the label
+    says what the other did.
     """
     up, apart = mean_after - mean_before, sd_after - sd_before
     if np.isnan(up) or np.isnan(apart):
         return None
-    if abs(up) <= TIE or abs(apart) <= TIE:
+    if abs(up) <= TIE and abs(apart) <= TIE:
         return Label.UNCHANGED
+    if abs(up) <= TIE:
+        return Label.CONVERGENCE if apart < 0 else Label.DIVERGENCE
+    if abs(apart) <= TIE:
+        return Label.UPWARD if up > 0 else Label.DOWNWARD
     if up > 0:
         return Label.UPWARD_CONVERGENCE if apart < 0 else Label.UPWARD_DIVERGENCE
     return Label.DOWNWARD_CONVERGENCE if apart < 0 else Label.DOWNWARD_DIVERGENCE

@@ -78,7 +78,7 @@ def stages(given: Answers) -> pd.DataFrame:
     nodes = [node for node in _nodes(given.plan) if _stages_of(given.plan, node)]
     if not nodes:
         return pd.DataFrame(columns=list(STAGE_COLUMNS))
-    met = _met(given)
+    met = is_met(given)
     unknown = given.applicable & ~given.rated
     by_node = [_of_node(given, node, met, unknown) for node in nodes]
     found = {name: np.stack([one[name] for one in by_node], axis=-1) for name in by_node[0]}
@@ -96,7 +96,7 @@ def _stages_of(plan: Plan, node: str) -> list[int]:
     return sorted({a.stage for a in plan.actions_under(node) if a.stage is not None})
 
 
-def _met(given: Answers) -> Booleans:
+def is_met(given: Answers) -> Booleans:
     """Where an action is at its minimum standard, or done where it has none."""
     standard = standards_in_points(given.plan)
     met: Booleans = np.where(

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monitoring.model import REGION, Action, Plan, Round
+from monitoring.model import REGION, Action, Country, Plan, Round
 from monitoring.pipeline import (
     DEMONSTRATION,
     REAL_EXAMPLE,
@@ -23,6 +23,7 @@ from monitoring.pipeline.analyses.agreement import (
     AgreementAnalysis,
     agreement,
     all_three_sentence,
+    areas_sentence,
     assessments_word,
     bias_sentence,
     pair_word,
@@ -41,6 +42,8 @@ ONLY_PAIRS = (
     "A pair is what two assessments both rated, of one country, action and round; no assessment is "
     "filled in from another."
 )
+ALL_OVERLAP = "The intervals of all areas overlap: the areas cannot be told apart."
+NAN = float("nan")
 ACTIONS = ("LAW-1", "LAW-2", "SKL-1", "SKL-2")
 A_PAIR = {"self": {("XAA", "LAW-1"): "3"}, "evaluator": {("XAA", "LAW-1"): "1"}}
 
@@ -437,6 +440,46 @@ def test_assessments_are_called_by_their_plural():
     assert pair_word("self", "agreed") == "Self-assessments and agreed ratings"
 
 
+def of_areas(*intervals: tuple[float, float]) -> pd.DataFrame:
+    """Areas with these intervals in points; NaN for an area without."""
+    rows = [(low, high, "few_countries" if math.isnan(low) else "") for low, high in intervals]
+    return pd.DataFrame(
+        rows, columns=["bias_points_low", "bias_points_high", "bias_points_interval_reason"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("intervals", "sentence"),
+    [
+        ([], ""),
+        ([(1, 2)], ""),
+        ([(1, 2), (NAN, NAN)], ""),
+        ([(1, 2), (2.1, 3)], ""),
+        ([(1, 2), (2, 3)], ALL_OVERLAP),
+        ([(2, 3), (1, 2), (NAN, NAN)], ALL_OVERLAP),
+        ([(0, 9), (1, 2), (2, 3)], ALL_OVERLAP),
+        ([(0, 9), (1, 2), (3, 4)], "Areas whose intervals overlap cannot be told apart."),
+    ],
+)
+def test_areas_are_told_apart_by_their_intervals(
+    intervals: list[tuple[float, float]], sentence: str
+):
+    assert areas_sentence(of_areas(*intervals)) == sentence
+
+
+def test_a_program_is_told_what_is_said_of_the_areas(plan: Plan, ratings: Ratings):
+    five = replace(plan, countries=tuple(Country(f"XA{x}", f"Country {x}") for x in "ABCDE"))
+    frame = pd.concat(
+        [ratings(of_everything(five, "3"), assessment=one) for one in ("self", "evaluator")]
+    )
+
+    told = agreement(Results(five, "best_available", frame, {}), "2024").as_json()
+
+    assert told["area_sentences"] == [
+        {"first": "self", "second": "evaluator", "sentence": ALL_OVERLAP}
+    ]
+
+
 # For a program.
 
 
@@ -445,8 +488,8 @@ def test_a_program_is_given_plain_values(found: Callable[..., Results]):
 
     assert json.loads(json.dumps(told, allow_nan=False)) == told
     assert list(told) == [
-        "plan", "round", "seed", "draws", "notes", "overall", "by_area", "by_country",
-        "confusions",
+        "plan", "round", "seed", "draws", "notes", "overall", "by_area", "area_sentences",
+        "by_country", "confusions",
     ]  # fmt: skip
     assert (told["plan"], told["round"], told["seed"], told["draws"]) == ("TEST", "2024", 5, 1000)
     assert told["notes"] == [ONLY_PAIRS]

@@ -21,6 +21,7 @@ from monitoring.pipeline import (
 )
 from monitoring.pipeline.analyses.change import SAID, ChangeAnalysis, RoundsOutOfOrder, change
 from monitoring.pipeline.analyses.change_words import (
+    baseline_of,
     flag_word,
     movement_word,
     pace_reason_sentence,
@@ -41,7 +42,6 @@ from monitoring.scoring.change import (
     MOVEMENTS,
 )
 from monitoring.scoring.pace import PACE_COLUMNS, PRESETS
-from monitoring.scoring.targets import Target
 from monitoring.scoring.transitions import TRANSITION_COLUMNS
 
 Ratings = Callable[..., pd.DataFrame]
@@ -358,21 +358,113 @@ def test_a_preset_is_told_with_its_thresholds():
         scoring_targets.TARGET_DATE_UNREADABLE,
     ],
 )
-def test_every_reason_is_a_sentence(reason: str):
-    assert pace_reason_sentence(reason, Target()).endswith(".")
+def test_every_reason_is_a_sentence(plan: Plan, reason: str):
+    assert reason_told(plan, reason).endswith(".")
 
 
-def test_an_unreadable_target_is_quoted():
-    target = Target("{more}", "soon")
+def reason_told(plan: Plan, reason: str, node: str = "TEST", share: float = 0.436) -> str:
+    row = {"reason": reason, "node": node, "share_common": share}
+    return pace_reason_sentence(row, plan, "2024")
 
-    assert pace_reason_sentence("target_unreadable", target) == (
-        "The target '{more}' is neither points from 0 to 100 nor a level or number of the "
-        "action's scale. Write it as one of these, for example 75."
+
+def test_without_a_reason_nothing_is_said(plan: Plan):
+    assert reason_told(plan, "") == ""
+
+
+def test_an_unreadable_target_is_quoted_with_what_it_may_be(plan: Plan):
+    law, *areas = plan.areas
+    in_levels, in_numbers, *rest = plan.actions
+    wanted = replace(
+        plan,
+        target="75 points",
+        areas=(replace(law, target="{more}", target_date="soon"), *areas),
+        actions=(
+            replace(in_levels, target="75"),
+            replace(in_numbers, target="60", lower=0.0, optimum=50.0),
+            *rest,
+        ),
     )
-    assert pace_reason_sentence("target_date_unreadable", target) == (
+
+    assert reason_told(wanted, "target_unreadable") == (
+        "The target '75 points' is not points from 0 to 100. Write a number, for example 75."
+    )
+    assert reason_told(wanted, "target_unreadable", "LAW") == (
+        "The target '{more}' is not points from 0 to 100. Write a number, for example 75."
+    )
+    assert reason_told(wanted, "target_unreadable", "LAW-1") == (
+        "The target '75' is no level of the scale of LAW-1. Write the code or the word of one: "
+        "0 Not started, 1 Started, 2 Largely done, 3 Done."
+    )
+    assert reason_told(wanted, "target_unreadable", "LAW-2") == (
+        "The target '60' is no number from 0 to 50, between which LAW-2 has points. Write one."
+    )
+    assert reason_told(wanted, "target_date_unreadable", "LAW") == (
         "The target date 'soon' is no date. Write it as 2030-12-31 or 2030."
     )
-    assert pace_reason_sentence("", target) == ""
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.436, "Only 43 % of the plan was rated"),
+        (0.7999, "Only 79 % of the plan was rated"),
+        (0.43, "Only 43 % of the plan was rated"),
+        (0.004, "Only under 1 % of the plan was rated"),
+        (0.0, "Nothing of the plan was rated"),
+    ],
+)
+def test_too_little_in_common_is_told_beside_what_is_needed(plan: Plan, share: float, told: str):
+    wanted = replace(plan, coverage_plan=0.8, coverage_area=0.5)
+    rest = " in every round by the same assessment; {needed} % is needed."
+
+    said = reason_told(wanted, "common_items", share=share)
+    of_area = reason_told(wanted, "common_items", "LAW", share)
+
+    assert said.replace("\xa0", " ") == told + rest.format(needed=80)
+    assert of_area.replace("\xa0", " ") == told.replace("the plan", "LAW") + rest.format(needed=50)
+
+
+def test_rounds_without_a_date_are_named_with_the_way_to_give_them_one(plan: Plan):
+    """2024 is the last round of the course; what is after it, or before the baseline, is not."""
+    first, last = plan.rounds
+    codes = ("2018", "2021", "2022", "2024", "2027")
+    rounds = tuple(replace(first, code=code, date=None, is_baseline=False) for code in codes)
+    one = plan.with_rounds((first, replace(last, date=None)))
+
+    assert reason_told(one, "no_dates") == (
+        "The round 2024 has no date. Write the plan with `plan export`, fill in the date in the "
+        "sheet Rounds, and take it in again with `plan add`."
+    )
+    of_all = reason_told(plan.with_rounds(rounds), "no_dates")
+    marked = tuple(replace(r, is_baseline=r.code == "2021") for r in rounds)
+    since = reason_told(plan.with_rounds(marked), "no_dates")
+    assert of_all.startswith("The rounds 2018, 2021, 2022, 2024 have no date. Write the plan")
+    assert since == (
+        "The rounds 2021, 2022, 2024 have no date. Write the plan with `plan export`, fill in the "
+        "dates in the sheet Rounds, and take it in again with `plan add`."
+    )
+
+
+def test_the_baseline_and_the_choice_of_an_assessment_are_named(plan: Plan):
+    marked, unmarked = (
+        plan.with_rounds((replace(plan.rounds[0], is_baseline=is_it), plan.rounds[1]))
+        for is_it in (True, False)
+    )
+
+    assert (baseline_of(marked), baseline_of(unmarked)) == ("2021", "")
+    assert reason_told(marked, "no_baseline") == "There is no score in the baseline round 2021."
+    assert reason_told(marked, "assessment_differs") == (
+        "The rounds are of different assessments. Choose one to compare like with like: "
+        "`--assessment self` or `--assessment evaluator`."
+    )
+
+
+def test_no_score_is_said_to_be_moved_where_there_is_none():
+    assert flag_word("composition") == "other actions were rated, which moves the score too"
+    assert flag_word("composition", has_scores=False) == (
+        "some actions were rated in one of the rounds only"
+    )
+    assert flag_word("new", has_scores=False) == flag_word("new")
 
 
 BY = "by the range of pairwise slopes"
@@ -407,7 +499,7 @@ def test_where_a_pace_leads_is_told_with_its_range(
     ("projection", "told"),
     [
         ("too_few_rounds", "No projection from fewer than three rounds."),
-        ("not_on_current_trend", "Not on the current trend."),
+        ("not_on_current_trend", "Not reached on the current trend."),
         ("line_at_target", "The line through the rounds is at the target, the score is not."),
         ("achieved", ""),
         ("", ""),

@@ -369,11 +369,32 @@ def test_with_two_countries_there_is_a_sentence(found: Callable[..., Results]):
 
     step = step_of(country_differences(given), "P", "2020", "2022")
 
-    sentence = (
+    assert convergence_sentence(step.found) == (
+        "2 of 5 countries have enough actions that the same assessment rated in both rounds, and at "
+        "least 3 are needed."
+    )
+    one = country_differences(found({"2020": everything(20), "2022": everything(30)}))
+    assert convergence_sentence(step_of(one, "P", "2020", "2022").found) == (
+        "1 of 5 countries has enough actions that the same assessment rated in both rounds, and at "
+        "least 3 are needed."
+    )
+    assert too_few_sentence(2) == (
         "Nothing can be said of differences between countries: 2 with a score, and at least 3 are "
         "needed."
     )
-    assert convergence_sentence(step.found) == sentence == too_few_sentence(2)
+
+
+def test_what_asks_nothing_of_countries_says_so(found: Callable[..., Results]):
+    given = found({"2020": everything(20, 40, 60)})
+
+    assert country_differences(given, "C").cautions == (
+        "C asks nothing of the countries, so that none has a score: only the region answers.",
+    )
+    assert country_differences(given, "A").cautions == ()
+    without = replace(given, plan=replace(given.plan, overall=False))
+    assert country_differences(without, "P").cautions == (
+        "P has no overall score. Name one of its areas.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -455,6 +476,10 @@ def test_a_country_s_own_rating_is_not_compared_with_an_evaluator_s(
     (caution,) = country_differences(mixed).cautions
     assert caution.startswith("From round to round a country's own rating is not compared with")
     assert country_differences(given).cautions == ()
+    assert country_differences(mixed).advised == "evaluator"
+    assert country_differences(mixed).as_json()["advised_assessment"] == "evaluator"
+    assert country_differences(given).advised == ""
+    assert country_differences(replace(mixed, assessment="evaluator")).advised == ""
     assert country_differences(replace(mixed, assessment="evaluator")).cautions == ()
     only_one_round = mixed.ratings[mixed.ratings["round"] == "2022"]
     assert country_differences(replace(mixed, ratings=only_one_round)).cautions == ()
@@ -463,7 +488,14 @@ def test_a_country_s_own_rating_is_not_compared_with_an_evaluator_s(
 def test_every_label_and_reason_has_its_words():
     words = [label_word(label) for label in Label]
 
-    assert len(set(words)) == 5
+    assert len(set(words)) == 9
+    assert words[4:] == [
+        "convergence (the mean stayed, the countries came closer)",
+        "divergence (the mean stayed, the countries drew apart)",
+        "upward (the mean rose, the countries stayed as far apart)",
+        "downward (the mean fell, the countries stayed as far apart)",
+        "unchanged (the mean stayed, the countries stayed as far apart)",
+    ]
     assert all(
         word.startswith(label.replace("_", " ")) for label, word in zip(Label, words, strict=True)
     )
@@ -484,6 +516,7 @@ def test_a_program_is_told_plain_values(found: Callable[..., Results]):
 
     assert list(told) == [
         "plan", "assessment", "n_countries", "titles", "standards", "rounds", "steps", "cautions",
+        "advised_assessment",
     ]  # fmt: skip
     assert (told["plan"], told["assessment"], told["n_countries"]) == ("P", "evaluator", 5)
     assert (told["titles"], told["standards"]) == ({"A": "Law"}, {})
@@ -523,7 +556,7 @@ def test_a_program_is_told_null_where_nothing_can_be_said(found: Callable[..., R
     assert (first["sd"], first["gap"], first["reason"]) == (None, None, "too_few_countries")
     (step, *_others) = told["steps"]
     assert (step["label"], step["beta_levels"], step["gamma"]) == (None, None, None)
-    assert step["sentence"] == too_few_sentence(2)
+    assert step["sentence"].startswith("2 of 5 countries have enough actions that the same")
 
 
 @pytest.mark.parametrize("plan", [DEMONSTRATION, REAL_EXAMPLE])

@@ -154,12 +154,15 @@ def test_another_group_is_refused(given: Results):
     with pytest.raises(UnknownGroup) as refused:
         country_groups(given, group="East")
     assert str(refused.value) == (
-        "No country here is in a group 'East'. Known are: *, Islands, North."
+        "No country here is in a group 'East'. Known are: * (every country), Islands, North."
     )
 
     with pytest.raises(UnknownGroup) as refused:
         country_groups(given, country="XAB", group="North")
-    assert str(refused.value) == "XAB is in no group 'North' here. Known are: *, Islands."
+    assert (
+        str(refused.value)
+        == "XAB is in no group 'North' here. Known are: * (every country), Islands."
+    )
 
 
 @pytest.mark.parametrize("country", ["FRA", "REGION"])

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monitoring.model import Plan
+from monitoring.model import Plan, Responsibility
 from monitoring.pipeline import UnknownNode, UnknownRound
 from monitoring.pipeline.analyses.robustness import (
     CHANCE_BY_CONFIDENCE,
@@ -105,6 +105,7 @@ def test_of_fewer_than_three_countries_nothing_is_said(
     assert [len(t) for t in (analysis.variants, analysis.ranges, analysis.left_out)] == [0, 0, 0]
     told = analysis.as_json()
     assert (told["settings"], told["groups"], told["alike"]) == (None, [], {})
+    assert (told["would_hold"], told["areas_not_asked"]) == (None, [])
     assert [row["name"] for row in told["countries"]] == ["Country A", "Country B", "Country C"]
     assert told["countries"][2]["reason"] == "no_information"
     assert told["countries"][2]["score"] is None
@@ -195,8 +196,9 @@ def test_as_json_holds_settings_and_seed_and_every_table(plan: Plan, ratings: Ra
 
     assert json.loads(json.dumps(told)) == told
     assert list(told) == [
-        "plan", "round", "assessment", "node", "ranking_approved_by", "why_nothing", "settings",
+        "plan", "round", "assessment", "node", "ranking_approved_by", "why_nothing", "would_hold", "settings",
         "countries", "groups", "alike", "variants", "rank_ranges", "leave_one_out",
+        "areas_not_asked",
     ]  # fmt: skip
     assert told["settings"] == {
         "round": "2024",
@@ -226,6 +228,32 @@ def test_as_json_holds_settings_and_seed_and_every_table(plan: Plan, ratings: Ra
     }
     assert told["rank_ranges"][0] == {"country": "XAA", "best": 1, "worst": 1}
     assert told["leave_one_out"][0]["area"] == "LAW"
+    assert told["areas_not_asked"] == []
+    assert told["would_hold"]["first"] == ["XAA", "XAB", "XAC"]
+    assert told["would_hold"]["leader_share_of_draws"] == 1
+
+
+def test_an_area_that_asks_nothing_of_the_countries_is_not_left_out(plan: Plan, ratings: Ratings):
+    """By who answers for its actions, and by which of them the round asks."""
+    regional = replace(plan.areas[0], code="REG", title="Of the region", parent=None)
+    action = replace(
+        plan.action_by_code["LAW-3"],
+        code="REG-1",
+        parent="REG",
+        responsibility=Responsibility.REGION,
+    )
+    wider = replace(plan, areas=(*plan.areas, regional), actions=(*plan.actions, action))
+
+    whole = robustness_of(found_in(wider, ratings(SAID)), draws=5)
+
+    assert whole.areas_not_asked == ("REG",)
+    assert list(dict.fromkeys(whole.left_out["area"])) == ["LAW", "SKL"]
+    narrow = replace(
+        plan, rounds=tuple(replace(one, scope=("SKL-1", "SKL-2")) for one in plan.rounds)
+    )
+    in_scope = robustness_of(found_in(narrow, ratings(SAID)), draws=5)
+    assert in_scope.areas_not_asked == ("LAW",)
+    assert robustness_of(found_in(wider, ratings(SAID)), node="LAW", draws=5).areas_not_asked == ()
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from monitoring.model import Country, Plan
+from monitoring.model import Action, Country, Plan
 from monitoring.pipeline import UnknownCountry, UnknownRound
 from monitoring.pipeline.analyses.standards import (
+    OPEN_COLUMNS,
     StandardsAnalysis,
     standards_reached,
     status_word,
@@ -51,6 +52,9 @@ NO_STATUS = (
 NOT_SHOWN = (
     "TEST does not show the status by the two worst actions of an area: write yes for the field "
     "'weakest_link' of the sheet Plan of its plan workbook."
+)
+GREEN_TRAP = (
+    "'status_green' 67 lies just above Largely done, which is worth 66.67 and so is not green."
 )
 
 
@@ -107,7 +111,7 @@ def test_everything_is_told_of_the_round_that_anything_was_said_of(full: Plan, f
     }  # fmt: skip
     assert found.titles == {
         "TEST": "Whole plan", "LAW": "Legislation", "SKL": "Skills", "LAW-1": "Adopt a law",
-        "SKL-1": "Hold exercises",
+        "SKL-1": "Hold exercises", "LAW-2": "Train judges", "SKL-2": "Keep a register of experts",
     }  # fmt: skip
     assert (found.status_red, found.status_green) == (40.0, 80.0)
     assert rows(found.by_country, *STANDARD_COUNT_COLUMNS) == [
@@ -121,8 +125,9 @@ def test_everything_is_told_of_the_round_that_anything_was_said_of(full: Plan, f
         ("2024", "LAW-1", 66.67, 1, 0, 1, 1, 2, 3),
         ("2024", "SKL-1", 66.67, 1, 0, 0, 2, 1, 3),
     ]
-    assert tuple(found.verdicts.columns) == STANDARD_COLUMNS
-    assert len(found.verdicts) == 0
+    assert tuple(found.verdicts.columns) == (*STANDARD_COLUMNS, "asked", "reached")
+    assert tuple(found.still_open.columns) == OPEN_COLUMNS
+    assert len(found.verdicts) == len(found.still_open) == 0
     assert rows(found.meets, *MEETS_COLUMNS) == [
         ("2024", "XAA", "met", 1, 0, 0, 1),
         ("2024", "XAB", "not_met", 0, 1, 0, 1),
@@ -187,6 +192,85 @@ def test_of_one_country_the_standards_are_told_one_by_one(
         assert list(table.index) == list(range(len(table)))
     assert found.all_countries["n_countries"].tolist() == [3]
     assert len(found.by_action) == 2
+
+
+def test_a_standard_and_what_was_reached_are_told_by_their_labels(full: Plan, frame: pd.DataFrame):
+    found = reached(full, frame, country="XAB")
+
+    assert rows(found.verdicts, "action", "asked", "reached") == [
+        ("LAW-1", "Largely done", "Not started"),
+        ("SKL-1", "Largely done", "unanswered"),
+    ]
+
+
+def test_a_standard_in_numbers_is_told_in_the_unit_of_the_action(full: Plan, ratings: Ratings):
+    number = Action("N-1", "LAW", "Share", lower=20, optimum=85, unit="%", minimum_standard="60.5")
+    bare = replace(number, code="N-2", unit="")
+    plan = replace(full, actions=(*full.actions, number, bare))
+
+    found = reached(plan, ratings({("XAA", "N-1"): 45.25, ("XAA", "N-2"): 85}), country="XAA")
+
+    assert rows(found.verdicts, "action", "asked", "reached", "verdict")[-2:] == [
+        ("N-1", "60.5 %", "45.25 %", "partly_met"),
+        ("N-2", "60.5", "85", "met"),
+    ]
+
+
+def test_what_the_next_stage_lacks_is_told_for_each_node(full: Plan, frame: pd.DataFrame):
+    """Of B LAW-1 was not met and SKL-2 is unknown; LAW-2 belongs to the stage after the next."""
+    found = reached(full, frame, country="XAB")
+
+    assert rows(found.still_open, *OPEN_COLUMNS) == [
+        ("2024", "XAB", "TEST", 1, "LAW-1", "Not started", "not_met"),
+        ("2024", "XAB", "TEST", 1, "SKL-2", "unanswered", "unknown"),
+        ("2024", "XAB", "LAW", 1, "LAW-1", "Not started", "not_met"),
+        ("2024", "XAB", "SKL", 1, "SKL-2", "unanswered", "unknown"),
+    ]
+    assert found.as_json()["open_in_next_stage"][1]["verdict"] == "unknown"
+
+
+def test_of_the_next_stage_only_what_is_open_and_applies_is_told(
+    full: Plan, frame: pd.DataFrame, ratings: Ratings
+):
+    """A has LAW-1 and SKL-2 of stage 1, and of stage 2 not yet LAW-2."""
+    assert rows(reached(full, frame, country="XAA").still_open, "node", "stage", "action") == [
+        ("TEST", 2, "LAW-2"),
+        ("LAW", 2, "LAW-2"),
+    ]
+    away = ratings({("XAB", "LAW-1"): "0", ("XAB", "SKL-2"): "n/a"}, assessment="evaluator")
+    assert rows(reached(full, away, country="XAB").still_open, "node", "action") == [
+        ("TEST", "LAW-1"),
+        ("LAW", "LAW-1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("red", "green", "notes"),
+    [
+        (
+            40,
+            67,
+            (GREEN_TRAP,),
+        ),
+        (
+            34,
+            80,
+            ("'status_red' 34 lies just above Started, which is worth 33.33 and so is red.",),
+        ),
+        (33.33, 66.67, ()),
+        (33.0, 66.66, ()),
+        (34.33, 67.67, ()),
+        (
+            0.5,
+            100,
+            ("'status_red' 0.5 lies just above Not started, which is worth 0 and so is red.",),
+        ),
+    ],
+)
+def test_a_threshold_just_above_a_level_is_told(
+    full: Plan, frame: pd.DataFrame, red: float, green: float, notes: tuple[str, ...]
+):
+    assert reached(replace(full, status_red=red, status_green=green), frame).notes == notes
 
 
 def test_the_region_may_be_asked_for(full: Plan, frame: pd.DataFrame):

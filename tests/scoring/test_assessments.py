@@ -27,6 +27,7 @@ from monitoring.model import (
 from monitoring.scoring.agreement import Weighing, confusion, disagreement_weights, kappa
 from monitoring.scoring.alpha import Metric, krippendorff_alpha
 from monitoring.scoring.assessments import (
+    BIAS_INTERVAL_COLUMNS,
     BY_AREA_COLUMNS,
     BY_COUNTRY_COLUMNS,
     COEFFICIENTS,
@@ -185,7 +186,11 @@ def test_the_columns_are_those_that_are_listed(example_9: Agreements):
         "kappa_quadratic_low", "kappa_quadratic_high", "kappa_quadratic_interval_reason",
         "n_all_three", "fleiss_kappa", "alpha_all_three", "all_three_reason",
     ]  # fmt: skip
-    assert by_area == ["round", "area", "first", "second", "scale", *MEASURES]
+    assert by_area == [
+        "round", "area", "first", "second", "scale", *MEASURES,
+        "bias_levels_low", "bias_levels_high", "bias_levels_interval_reason",
+        "bias_points_low", "bias_points_high", "bias_points_interval_reason",
+    ]  # fmt: skip
     assert by_area == list(BY_AREA_COLUMNS)
     assert by_country == ["round", "country", "first", "second", "scale", *MEASURES]
     assert by_country == list(BY_COUNTRY_COLUMNS)
@@ -329,6 +334,48 @@ def test_each_group_has_a_reason_of_its_own(ratings: Ratings):
 
 
 # Intervals over countries.
+
+
+def test_the_bias_of_an_area_has_the_interval_of_its_own_countries(ratings: Ratings):
+    """Of two areas of levels and numbers: each is as if it stood alone, round by round."""
+    actions = [Action(f"{area}-{n}", area, "Action") for area in "AB" for n in range(4)]
+    plan = plan_of(6, actions, areas=[Area("A", "A"), Area("B", "B")])
+    drawn = np.random.default_rng(3).integers(0, 3, (48, 2))
+    both = both_say(ratings, plan, [(int(a), int(b)) for a, b in drawn])
+
+    found = agreements(both, plan, seed=11, draws=41)
+
+    for area in "AB":
+        alone = plan_of(6, [a for a in actions if a.parent == area], areas=[Area(area, area)])
+        own = both[both["action"].str.startswith(area)]
+        whole = agreements(own, alone, seed=11, draws=41).overall
+        for code in ("2024", ""):
+            of_area, of_plan = (
+                row(found.by_area, round=code, area=area), row(whole, round=code)
+            )  # fmt: skip
+            assert of_area["bias_levels_low"] < of_area["bias_levels"] < of_area["bias_levels_high"]
+            for name in BIAS_INTERVAL_COLUMNS:
+                assert of_area[name] == of_plan[name], (area, code, name)
+
+
+def test_an_area_of_four_countries_or_of_numbers_has_no_interval_and_says_why(ratings: Ratings):
+    plan = plan_of(
+        5, [Action("A-1", "A", "Levels"), Action("B-1", "B", "", lower=0, optimum=10)],
+        areas=[Area("A", "A"), Area("B", "B")],
+    )  # fmt: skip
+    codes = [country.code for country in plan.countries]
+    said = {(code, "A-1"): "T1" for code in codes[:4]} | {(code, "B-1"): 5.0 for code in codes}
+    frame = pd.concat([ratings(said, assessment=one) for one in ("self", "evaluator")])
+
+    found = agreements(frame, plan).by_area
+
+    few, numbers = (row(found, round="2024", area=area, scale="") for area in "AB")
+    assert few["bias_levels_interval_reason"] == few["bias_points_interval_reason"]
+    assert few["bias_levels_interval_reason"] == "few_countries"
+    assert math.isnan(few["bias_levels_low"])
+    assert numbers["bias_levels_interval_reason"] == "no_levels"
+    assert (numbers["bias_points_low"], numbers["bias_points_high"]) == (0, 0)
+    assert numbers["bias_points_interval_reason"] == ""
 
 
 def test_the_intervals_are_those_of_the_countries_drawn(ratings: Ratings):

@@ -231,13 +231,17 @@ def test_a_score_just_above_zero_has_a_logarithm():
         (51, 11, "upward_divergence"),
         (49, 9, "downward_convergence"),
         (49, 11, "downward_divergence"),
-        (50, 9, "unchanged"),
-        (51, 10, "unchanged"),
+        (50, 9, "convergence"),
+        (50, 11, "divergence"),
+        (51, 10, "upward"),
+        (49, 10, "downward"),
         (50, 10, "unchanged"),
-        (50 + 5e-10, 9, "unchanged"),
-        (50 - 5e-10, 9, "unchanged"),
-        (51, 10 + 5e-10, "unchanged"),
-        (51, 10 - 5e-10, "unchanged"),
+        (50 + 5e-10, 10 - 5e-10, "unchanged"),
+        (50 - 5e-10, 10 + 5e-10, "unchanged"),
+        (50 + 5e-10, 9, "convergence"),
+        (50 - 5e-10, 11, "divergence"),
+        (51, 10 + 5e-10, "upward"),
+        (49, 10 - 5e-10, "downward"),
         (50.5, 10.5, "upward_divergence"),
         (49.5, 10.5, "downward_divergence"),
         (50 + 5e-9, 10 - 5e-9, "upward_convergence"),
@@ -249,8 +253,9 @@ def test_the_matrix_of_eurofound(mean_after: float, sd_after: float, expected: s
 
 
 def test_a_billionth_of_a_point_is_no_move():
-    assert label(0, 1e-9, 10, 9) is Label.UNCHANGED
-    assert label(50, 51, 0, 1e-9) is Label.UNCHANGED
+    assert label(0, 1e-9, 10, 9) is Label.CONVERGENCE
+    assert label(50, 51, 0, 1e-9) is Label.UPWARD
+    assert label(0, 1e-9, 0, 1e-9) is Label.UNCHANGED
 
 
 @pytest.mark.parametrize("missing", range(4))

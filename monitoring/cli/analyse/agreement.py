@@ -16,6 +16,7 @@ from monitoring.pipeline.analyses.agreement import (
     Row,
     agreement,
     all_three_sentence,
+    areas_sentence,
     bias_sentence,
     pair_word,
     reading_word,
@@ -75,6 +76,8 @@ def _lines(found: AgreementAnalysis) -> Iterator[str]:
         yield from _tables(found)
     yield ""
     yield from found.notes
+    if found.has_pairs:
+        yield _("The coefficients are explained on the page Method (Agreement).")
 
 
 def _rounds(found: AgreementAnalysis) -> list[str]:
@@ -191,8 +194,17 @@ def _tables(found: AgreementAnalysis) -> Iterator[str]:
                 yield ""
                 yield f"{pair_word(first, second)} · {_round_word(found.round)}"
                 yield from (f"{INDENT}{line}" for line in _table(here, column, names))
-                for reason in here.loc[here["reason"] != "", "reason"].unique():
+                if column == "area" and (sentence := areas_sentence(here)):
+                    yield f"{INDENT}{sentence}"
+                for reason in _reasons_of(here):
                     yield f"{INDENT}{NOTHING} {reason_sentence(reason)}"
+
+
+def _reasons_of(rows: pd.DataFrame) -> list[str]:
+    """Why a row of a table has no coefficients or, of an area, no interval; each reason once."""
+    columns = [name for name in rows.columns if name == "reason" or name.endswith("_reason")]
+    found = (reason for column in columns for reason in rows[column] if reason)
+    return list(dict.fromkeys(found))
 
 
 def _table(rows: pd.DataFrame, column: str, names: Mapping[str, str]) -> list[str]:
@@ -201,8 +213,8 @@ def _table(rows: pd.DataFrame, column: str, names: Mapping[str, str]) -> list[st
         _("pairs"),
         _("exact"),
         _("within one"),
-        _("levels"),
-        _("points"),
+        _("levels (95 % interval)") if column == "area" else _("levels"),
+        _("points (95 % interval)") if column == "area" else _("points"),
         _("quadratic kappa"),
         _("ordinal alpha"),
     ]
@@ -212,14 +224,22 @@ def _table(rows: pd.DataFrame, column: str, names: Mapping[str, str]) -> list[st
             str(row["n_pairs"]),
             NOTHING if pd.isna(row["exact"]) else percent(row["exact"]),
             NOTHING if pd.isna(row["within_one"]) else percent(row["within_one"]),
-            change_text(row["bias_levels"], 2),
-            change_text(row["bias_points"], 1),
+            change_text(row["bias_levels"], 2) + _range(row, "bias_levels", 2),
+            change_text(row["bias_points"], 1) + _range(row, "bias_points", 1),
             _coefficient(row["kappa_quadratic"]),
             _coefficient(row["alpha_ordinal"]),
         ]
         for row in rows.to_dict("records")
     ]
     return in_columns([heading, *cells])
+
+
+def _range(row: Row, measure: str, decimals: int) -> str:
+    """The interval as a cell shows it; empty where there is none, as of countries."""
+    if row.get(f"{measure}_interval_reason", NOTHING):
+        return ""
+    low, high = (f"{row[f'{measure}_{end}']:+.{decimals}f}" for end in ("low", "high"))
+    return " " + _("({low} to {high})").format(low=low, high=high)
 
 
 def _coefficient(number: float) -> str:

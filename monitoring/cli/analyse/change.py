@@ -17,6 +17,7 @@ from monitoring.pipeline import Workspace
 from monitoring.pipeline.analyses.change import ChangeAnalysis, RoundsOutOfOrder, change
 from monitoring.pipeline.analyses.change_words import (
     Row,
+    baseline_of,
     flag_word,
     movement_word,
     pace_reason_sentence,
@@ -27,19 +28,27 @@ from monitoring.pipeline.analyses.change_words import (
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.pipeline.words import assessment_word, why_word
+from monitoring.scoring.answers import (
+    LEVEL,
+    NO_INFORMATION,
+    NOT_APPLICABLE,
+    NUMBER,
+    OUT_OF_SCOPE,
+)
 from monitoring.scoring.change import MOVEMENTS, NOT_RATED
 from monitoring.scoring.pace import (
     EUROSTAT,
     NO_SCORE,
     PRESETS,
 )
-from monitoring.scoring.targets import target_of
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
 NOTHING = "–"
 WIDEST = 60
 """So many letters of a node are shown in front of its figures."""
+WIDEST_LEVEL = 24
+"""So many letters of a level are shown above a column."""
 
 
 def add(questions: Verbs) -> None:
@@ -96,6 +105,8 @@ def _lines(found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
     yield ""
     yield from _change_lines(found, plan)
     yield ""
+    if not found.country:
+        yield from _transition_lines(found, plan)
     yield from _pace_lines(found, plan)
 
 
@@ -105,7 +116,11 @@ def _fall_lines(found: ChangeAnalysis) -> Iterator[str]:
         yield _("No rating is lower than before.")
         return
     n = len(found.fell)
-    yield ngettext("What fell: {n} rating", "What fell: {n} ratings", n).format(n=n)
+    regional = int((found.fell["country"] == REGION).sum())
+    heading = ngettext("What fell: {n} rating", "What fell: {n} ratings", n)
+    if 0 < regional < n:
+        heading = _("What fell: {n} ratings, {own} of the countries and {regional} of the region")
+    yield heading.format(n=n, own=n - regional, regional=regional)
     for row in found.fell.to_dict("records"):
         yield "  " + _(
             "{name} ({code}) · {action} {title}: {before} → {after} ({change} points)"
@@ -125,12 +140,7 @@ def _fall_lines(found: ChangeAnalysis) -> Iterator[str]:
 
 def _change_lines(found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
     shown = _shown(found.changes, found, plan)
-    moved = found.movements[found.movements["node"] == (found.node or found.plan)]
-    if not found.country:
-        moved = moved[moved["country"] != REGION]
-    counted = {one: int(moved[one].sum()) for one in MOVEMENTS}
-    told = [movement_word(one, n) for one, n in counted.items() if n]
-    yield _("Ratings: {counts}.").format(counts=", ".join(told) or _("none in either round"))
+    yield from _movement_lines(found)
     yield ""
     yield _("Changes on the actions rated in both rounds, in points")
     compared = shown[shown["flag"] != NOT_RATED]
@@ -147,10 +157,12 @@ def _change_lines(found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
     table = in_columns([heading, *(_change_cells(row, found) for row in rows)])
     yield f"  {table[0]}"
     for line, row in zip(table[1:], rows, strict=True):
-        yield f"  {line}  {flag_word(row['flag'])}".rstrip()
+        has_scores = not math.isnan(row["total_change"])
+        yield f"  {line}  {flag_word(row['flag'], has_scores=has_scores)}".rstrip()
     yield "  " + _(
         "score: between the two scores; common: on the actions rated in both rounds by the same "
-        "assessment; composition: what other actions or another assessment make of the score."
+        "assessment; composition: what other actions or another assessment make of the score. Each "
+        "is rounded by itself."
     )
     left_out = shown[shown["flag"] == NOT_RATED]
     if len(left_out):
@@ -159,38 +171,120 @@ def _change_lines(found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
         )
 
 
+def _movement_lines(found: ChangeAnalysis) -> Iterator[str]:
+    """How many ratings moved which way: those of the region apart, so that they add up to what fell."""
+    moved = found.movements[found.movements["node"] == (found.node or found.plan)]
+    is_region = moved["country"] == REGION
+    regional = moved[is_region & bool(not found.country)]
+    if not regional[list(MOVEMENTS)].to_numpy().any():
+        yield _("Ratings: {counts}.").format(counts=_counted(moved))
+        return
+    yield _("Ratings of the countries: {counts}.").format(counts=_counted(moved[~is_region]))
+    yield _("Ratings of the region: {counts}.").format(counts=_counted(regional))
+
+
+def _counted(moved: pd.DataFrame) -> str:
+    counted = {one: int(moved[one].sum()) for one in MOVEMENTS}
+    told = [movement_word(one, n) for one, n in counted.items() if n]
+    return ", ".join(told) or _("none in either round")
+
+
 def _change_cells(row: Row, found: ChangeAnalysis) -> list[str]:
     return [
         _place(row, found),
-        _points(row["before"]),
-        _points(row["after"]),
-        _signed(row["total_change"]),
-        _signed(row["common_change"]),
+        _points(row["before"], 1),
+        _points(row["after"], 1),
+        _signed(row["total_change"], 1),
+        _signed(row["common_change"], 1),
         _("{n} of {of}").format(n=row["n_common"], of=max(row["n_before"], row["n_after"])),
-        _signed(row["composition_effect"]),
+        _signed(row["composition_effect"], 1),
     ]
 
 
-def _pace_lines(found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
+def _transition_lines(found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
+    """From which level to which the answers of all countries went: a matrix for each scale."""
+    told = found.transitions[found.transitions["n"] > 0]
+    if told.empty:
+        return
     yield _(
-        "Pace since the baseline, up to round {round}, on the actions rated in every round"
-    ).format(round=found.after)
+        "From which level to which: answers of all countries, round {before} in the rows, round "
+        "{after} in the columns"
+    ).format(before=found.before, after=found.after)
+    for scale, matrix in found.transitions.groupby("scale", sort=False):
+        if matrix["n"].any():
+            yield from (f"  {line}" for line in in_columns(_matrix(matrix, str(scale), plan)))
+    differs = int(told["assessment_differs"].sum())
+    if differs:
+        yield "  " + ngettext(
+            "{n} of these answers is of another assessment in {after} than in {before}, so that the "
+            "step is no change of the country.",
+            "{n} of these answers are of another assessment in {after} than in {before}, so that their "
+            "steps are no change of the country.",
+            differs,
+        ).format(n=differs, before=found.before, after=found.after)
+    yield ""
+
+
+def _matrix(matrix: pd.DataFrame, scale: str, plan: Plan) -> list[list[str]]:
+    """The matrix of a scale in words; what is no level stands in it where it occurs."""
+    states = list(dict.fromkeys(zip(matrix["from_kind"], matrix["from_code"], strict=True)))
+    from_, to = (zip(matrix[f"{x}_kind"], matrix[f"{x}_code"], strict=True) for x in ("from", "to"))
+    n = dict(zip(zip(from_, to, strict=True), matrix["n"], strict=True))
+    shown = [
+        one
+        for one in states
+        if one[0] in (LEVEL, NUMBER, NO_INFORMATION)
+        or any(n[one, other] or n[other, one] for other in states)
+    ]
+    words = [_state_word(kind, code, scale, plan) for kind, code in shown]
+    title = plan.scales[scale].title if scale else _("numbers")
+    rows = [
+        [word, *(str(n[one, other]) for other in shown)]
+        for word, one in zip(words, shown, strict=True)
+    ]
+    return [[shorten(title, WIDEST, placeholder=" …"), *words], *rows]
+
+
+def _state_word(kind: str, code: str, scale: str, plan: Plan) -> str:
+    if kind == LEVEL:
+        label = plan.scales[scale].level_by_code[code].label
+        return shorten(label, WIDEST_LEVEL, placeholder=" …")
+    words = {
+        NUMBER: _("a number"),
+        NO_INFORMATION: _("no information"),
+        NOT_APPLICABLE: _("not applicable"),
+        OUT_OF_SCOPE: _("not asked"),
+    }
+    return words[kind]
+
+
+def _pace_lines(found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
+    baseline = baseline_of(plan)
+    heading = _(
+        "Pace since the baseline {baseline}, up to round {round}, on the actions rated in every round"
+    )
+    if not baseline:
+        heading = _(
+            "Pace since the first round with a score, up to round {round}, on the actions rated in "
+            "every round; no round is marked as the baseline"
+        )
+    yield heading.format(baseline=baseline, round=found.after)
     yield "  " + _("Preset '{preset}', a convention: {steps}.").format(
         preset=found.preset, steps=preset_in_words(found.preset)
     )
     shown = _shown(found.pace, found, plan)
     without_score = shown[shown["reason"] == NO_SCORE]
     for row in shown[shown["reason"] != NO_SCORE].to_dict("records"):
-        yield f"  {_place(row, found)}: {' '.join(_pace_told(row, plan))}"
+        yield f"  {_place(row, found)}: {' '.join(_pace_told(row, found, plan))}"
     if len(without_score):
         yield "  " + _("No score in this round: {nodes}.").format(
             nodes=", ".join(_place(row, found) for row in without_score.to_dict("records"))
         )
 
 
-def _pace_told(row: Row, plan: Plan) -> Iterator[str]:
+def _pace_told(row: Row, found: ChangeAnalysis, plan: Plan) -> Iterator[str]:
     """The sentences on one pace; those that have nothing to say are left out."""
-    reason = pace_reason_sentence(row["reason"], target_of(plan, row["node"]))
+    reason = pace_reason_sentence(row, plan, found.after)
     if math.isnan(row["slope"]):
         yield reason
         return
@@ -210,6 +304,8 @@ def _pace_told(row: Row, plan: Plan) -> Iterator[str]:
         slope=_signed(row["slope"], 1),
         n=row["n_rounds"],
     )
+    if not baseline_of(plan):
+        yield _("It begins with round {round}.").format(round=row["baseline_round"])
     if not math.isnan(row["ratio"]):
         yield _("R = {ratio}: {required} a year were needed since the baseline.").format(
             ratio=f"{row['ratio']:.2f}", required=f"{row['required']:.1f}"
@@ -241,8 +337,8 @@ def _place(row: Row, found: ChangeAnalysis) -> str:
     return name if row["node"] in (found.node, found.plan) else f"{name} · {row['node']}"
 
 
-def _points(score: float) -> str:
-    return NOTHING if math.isnan(score) else f"{score:.0f}"
+def _points(score: float, decimals: int = 0) -> str:
+    return NOTHING if math.isnan(score) else f"{score:.{decimals}f}"
 
 
 def _signed(change: Any, decimals: int = 0) -> str:

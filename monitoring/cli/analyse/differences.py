@@ -79,7 +79,7 @@ def _lines(found: CountryDifferences) -> Iterator[str]:
         yield from (f"  {line}" for line in _round_lines(found, node))
         for step in found.steps:
             if step.node == node:
-                yield from (f"  {line}" for line in _step_lines(step))
+                yield from (f"  {line}" for line in _step_lines(step, found.advised))
     yield ""
     yield _(
         "SD: population standard deviation in points, the figure to read first. CV and Gini "
@@ -87,6 +87,9 @@ def _lines(found: CountryDifferences) -> Iterator[str]:
         "as far apart as before."
     )
     yield from found.cautions
+    yield _(
+        "δ, CV, Gini, beta and gamma are explained on the page Method (Differences and groups)."
+    )
 
 
 def _round_lines(found: CountryDifferences, node: str) -> Iterator[str]:
@@ -130,11 +133,14 @@ def _cells(row: dict[Any, Any], has_standard: bool) -> list[str]:
     return cells
 
 
-def _step_lines(step: Step) -> Iterator[str]:
+def _step_lines(step: Step, advised: str) -> Iterator[str]:
     found = step.found
-    yield f"{step.start} → {step.end}: {convergence_sentence(found)}"
+    sentence = f"{step.start} → {step.end}: {convergence_sentence(found)}"
     if found.label is None:
+        advice = _("Choose one with --assessment {assessment}.").format(assessment=advised)
+        yield f"{sentence} {advice}" if advised else sentence
         return
+    yield sentence
     before, after = found.before, found.after
     yield "    " + " · ".join(
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -25,7 +26,6 @@ from monitoring.scoring.answers import NO_INFORMATION, NOT_APPLICABLE, NUMBER
 from monitoring.scoring.counts import level_shares
 from monitoring.scoring.groups import GAP, MEDIAN, OWN, STRENGTH
 from monitoring.translation import gettext as _
-from monitoring.translation import ngettext
 
 
 def add(questions: Verbs) -> None:
@@ -82,18 +82,19 @@ def _lines(found: CountryGroups, plan: Plan) -> Iterator[str]:
 def _count_line(found: CountryGroups, plan: Plan, group: str, round_: str) -> str:
     """How many answers of the group stand where, in the order of the scales."""
     here = _here(found.counts, group, round_)
-    shares = level_shares(here[here["node"] == plan.code], plan)
+    # A scale that no action is rated in would only add zeros.
+    used = [scale.code for action in plan.actions if (scale := plan.scale_of(action))]
+    rated_in = {code: plan.scales[code] for code in plan.scales if code in used}
+    shares = level_shares(here[here["node"] == plan.code], replace(plan, scales=rated_in))
     shown = zip(shares["label"], shares["n"], strict=True)
     counted = [(label, int(n)) for label, n in shown if label != NOT_APPLICABLE]
     away = int(shares.loc[shares["kind"] == NOT_APPLICABLE, "n"].sum())
     words = {NUMBER: _("a number"), NO_INFORMATION: _("no information")}
     told = [f"{words.get(label, label)} {n}" for label, n in counted if n or label not in words]
     applicable = sum(n for _label, n in counted)
-    line = ngettext("{n} answer applies: {told}", "{n} answers apply: {told}", applicable).format(
-        n=applicable, told=", ".join(told)
-    )
+    line = _("{n} applicable: {told}").format(n=applicable, told=", ".join(told))
     if away:
-        line += "; " + ngettext("{n} does not", "{n} do not", away).format(n=away)
+        line += "; " + _("{n} not applicable").format(n=away)
     return line
 
 

@@ -12,13 +12,15 @@ from monitoring import pipeline
 from monitoring.cli.numbers import (
     NOTHING,
     approval_line,
-    change_text,
     place_text,
+    places_text,
     score_text,
+    shifted_line,
 )
 from monitoring.cli.shell import DONE, Verbs, add_verb, in_columns, tell
 from monitoring.model import BEST_AVAILABLE, Assessment
 from monitoring.pipeline import Workspace
+from monitoring.pipeline.analyses.holding import holding_sentences
 from monitoring.pipeline.analyses.robustness import (
     CHANCE_BY_CONFIDENCE,
     CHANCE_UNSTATED,
@@ -32,6 +34,7 @@ from monitoring.pipeline.templates import NoTemplate
 from monitoring.pipeline.words import aggregation_word, assessment_word, short_reason
 from monitoring.scoring.robustness import DRAWS, SEED, Robustness
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
 
 MOST_DRAWS = 100_000
 LARGEST_SEED = 2**63 - 1
@@ -86,11 +89,12 @@ def _robustness(workspace: Workspace, given: argparse.Namespace) -> int:
     analysis = robustness_of(
         results, given.round, given.node, given.draws, given.seed, given.rating_noise
     )
-    tell(given, analysis.as_json(), list(_lines(analysis)))
+    is_action = analysis.node in results.plan.action_by_code
+    tell(given, analysis.as_json(), list(_lines(analysis, is_action)))
     return DONE
 
 
-def _lines(analysis: RobustnessAnalysis) -> Iterator[str]:
+def _lines(analysis: RobustnessAnalysis, is_action: bool) -> Iterator[str]:
     yield " · ".join(
         (
             analysis.plan,
@@ -103,8 +107,16 @@ def _lines(analysis: RobustnessAnalysis) -> Iterator[str]:
         yield analysis.why_nothing
         return
     yield from _setting_lines(analysis.found)
+    if is_action:
+        yield _(
+            "{node} is a single action: it has no parts, so that weights and aggregation cannot move "
+            "its order. The intervals say nothing of how sure its ratings are."
+        ).format(node=analysis.node)
     yield approval_line(analysis.ranking_approved_by)
     yield ""
+    if analysis.held is not None:
+        yield from holding_sentences(analysis.held, analysis.names)
+        yield ""
     yield from _interval_lines(analysis, analysis.found)
     yield ""
     yield from _group_lines(analysis, analysis.found)
@@ -119,8 +131,9 @@ def _lines(analysis: RobustnessAnalysis) -> Iterator[str]:
 
 def _setting_lines(found: Robustness) -> Iterator[str]:
     settings = found.settings
-    yield _("{draws} draws, seed {seed}: each weight × {low:g} to {high:g}; {kinds} (floor {floor:g}).").format(
-        draws=settings.draws,
+    draws = ngettext("{n} draw", "{n} draws", settings.draws).format(n=settings.draws)
+    yield _("{draws}, seed {seed}: each weight × {low:g} to {high:g}; {kinds} (floor {floor:g}).").format(
+        draws=draws,
         seed=settings.seed,
         low=1 - settings.weight_noise,
         high=1 + settings.weight_noise,
@@ -175,20 +188,39 @@ def _with_reasons(analysis: RobustnessAnalysis, rows: pd.DataFrame) -> str:
 
 def _group_lines(analysis: RobustnessAnalysis, found: Robustness) -> Iterator[str]:
     if not found.groups:
-        yield _("Every country can be told apart from every other: no two intervals overlap.")
+        yield _("No two intervals overlap: these draws tell every country apart from every other.")
+        yield from _still_moving_lines(analysis)
         return
-    groups = "; ".join(_names(analysis, group) for group in found.groups)
-    yield _("Not to be told apart, since their intervals overlap: {groups}.").format(groups=groups)
+    yield _("Not to be told apart, since their intervals overlap:")
+    place = {row["country"]: n for n, row in enumerate(_in_order(analysis, analysis.official))}
+    for country in sorted(found.alike, key=place.__getitem__):
+        others = sorted(found.alike[country], key=place.__getitem__)
+        if others:
+            yield "  " + _("{country}: not from {others}.").format(
+                country=analysis.names[country], others=_names(analysis, others)
+            )
     apart = [country for country, others in found.alike.items() if not others]
     if apart:
         yield _("Apart from all others: {countries}.").format(countries=_names(analysis, apart))
+
+
+def _still_moving_lines(analysis: RobustnessAnalysis) -> Iterator[str]:
+    """The areas without which the order would be another one, though the draws keep it."""
+    left_out = analysis.left_out
+    moved = left_out[left_out["rank_change"].fillna(0) != 0]
+    for area, here in moved.groupby("area", sort=False):
+        yield ngettext(
+            "But leaving out {area} would change the rank of {n} country.",
+            "But leaving out {area} would change the ranks of {n} countries.",
+            len(here),
+        ).format(area=area, n=len(here))
 
 
 def _names(analysis: RobustnessAnalysis, countries: Sequence[str]) -> str:
     return ", ".join(analysis.names[country] for country in countries)
 
 
-def _variant_lines(analysis: RobustnessAnalysis) -> list[str]:
+def _variant_lines(analysis: RobustnessAnalysis) -> Iterator[str]:
     ranks = analysis.variants.pivot(index="country", columns="variant", values="rank")
     shown = list(dict.fromkeys(analysis.variants["variant"]))
     heading = [_("country"), *map(variant_word, shown), _("best to worst")]
@@ -199,7 +231,14 @@ def _variant_lines(analysis: RobustnessAnalysis) -> list[str]:
             places = [place_text(ranks.loc[country, variant]) for variant in shown]
             best_to_worst = _("{best} to {worst}").format(best=row["best"], worst=row["worst"])
             rows.append([analysis.names[country], *places, best_to_worst])
-    return in_columns([heading, *rows])
+    n_ranked = [int(ranks[variant].notna().sum()) for variant in shown]
+    rows.append([_("countries ranked"), *map(str, n_ranked), ""])
+    yield from in_columns([heading, *rows])
+    if len(set(n_ranked)) > 1:
+        yield _(
+            "A rank is one among the countries ranked in its column: where these are more or fewer, a "
+            "country moves without having changed beside the others."
+        )
 
 
 def _left_out_lines(analysis: RobustnessAnalysis) -> Iterator[str]:
@@ -220,12 +259,19 @@ def _left_out_lines(analysis: RobustnessAnalysis) -> Iterator[str]:
         yield _("No score without {area}: {countries}.").format(
             area=area, countries=_with_reasons(analysis, here)
         )
+    if len(lost):
+        yield shifted_line()
+    if analysis.areas_not_asked:
+        yield _(
+            "Not shown, since they ask nothing of the countries and leaving them out changes "
+            "nothing: {areas}."
+        ).format(areas=", ".join(analysis.areas_not_asked))
 
 
 def _without_text(row: dict[Any, Any]) -> str:
     if pd.isna(row["rank_without"]):
         return NOTHING
-    change = change_text(row["rank_change"])
+    change = places_text(row["rank_change"])
     return place_text(row["rank_without"]) + (f" ({change})" if change != "0" else "")
 
 

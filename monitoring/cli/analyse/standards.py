@@ -21,7 +21,7 @@ from monitoring.pipeline.analyses.standards import (
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.pipeline.words import assessment_word
-from monitoring.scoring.standards import COUNTED
+from monitoring.scoring.standards import COUNTED, NONE
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
@@ -61,7 +61,8 @@ def _lines(found: StandardsAnalysis) -> Iterator[str]:
     if not found.rounds:
         yield _("Nothing has been rated yet.")
     for round_ in found.rounds:
-        tables = [line for part in PARTS for line in part(found, round_)]
+        parts = PARTS_OF_ONE if found.country else PARTS
+        tables = [line for part in parts for line in part(found, round_)]
         if tables:
             yield ""
             yield _("Round {round}").format(round=round_)
@@ -84,21 +85,37 @@ def _under(title: str, rows: list[list[str]]) -> Iterator[str]:
 
 def _standard_lines(found: StandardsAnalysis, round_: str) -> Iterator[str]:
     """Counts by country; and whether the country meets all that is core."""
-    verdict = {row["country"]: row["verdict"] for row in _rows(found.meets, round_)}
-    heading = [_("country"), *_counted_words(), *([_("minimum standard")] if verdict else [])]
+    core = {row["country"]: _core(row) for row in _rows(found.meets, round_)}
+    heading = [_("country"), *_counted_words(), *([_("core standards")] if core else [])]
     rows = [
         [
             _named(row["country"], found.names),
             *_counted(row),
-            *([verdict_word(verdict[row["country"]])] if verdict else []),
+            *([core[row["country"]]] if core else []),
         ]
         for row in _rows(found.by_country, round_)
     ]
     for row in _rows(found.all_countries, round_):
         n = row["n_countries"]
         together = ngettext("{n} country", "all {n} countries", n).format(n=n)
-        rows.append([together, *_counted(row), *([""] if verdict else [])])
+        rows.append([together, *_counted(row), *([""] if core else [])])
     yield from _under(_("Minimum standards by country"), [heading, *rows])
+    if rows:
+        yield INDENT + _("Partly met: more than 0 points, and fewer than the standard asks for.")
+    if core:
+        yield INDENT + _(
+            "Core standards: those of core actions. A country meets the minimum standard where it "
+            "meets all of them."
+        )
+
+
+def _core(row: Row) -> str:
+    """How many core standards are met, and of how many nothing is known."""
+    if row["verdict"] == NONE:
+        return verdict_word(NONE)
+    told = _("met {n} of {total}").format(n=row["n_met"], total=row["applicable"])
+    unknown = _("{n} not known").format(n=row["n_unknown"])
+    return f"{told}, {unknown}" if row["n_unknown"] else told
 
 
 def _action_lines(found: StandardsAnalysis, round_: str) -> Iterator[str]:
@@ -115,12 +132,14 @@ def _verdict_lines(found: StandardsAnalysis, round_: str) -> Iterator[str]:
     rows = [
         [
             _named(row["action"], found.titles),
+            row["asked"],
             f"≥ {row['standard']:g}",
+            row["reached"],
             verdict_word(row["verdict"]),
         ]
         for row in _rows(found.verdicts, round_)
     ]
-    heading = [_("action"), _("points asked for"), _("verdict")]
+    heading = [_("action"), _("asked"), _("points asked for"), _("reached"), _("verdict")]
     yield from _under(_("Minimum standards one by one"), [heading, *rows])
 
 
@@ -134,6 +153,25 @@ def _stage_lines(found: StandardsAnalysis, round_: str) -> Iterator[str]:
     yield from _under(
         _("Maturity stage, the lowest and the highest that is possible"), [heading, *cells]
     )
+
+
+def _open_lines(found: StandardsAnalysis, round_: str) -> Iterator[str]:
+    """What the next stage lacks, each action once, with the nodes whose next stage it is."""
+    by_action: dict[str, list[Row]] = {}
+    for row in _rows(found.still_open, round_):
+        by_action.setdefault(row["action"], []).append(row)
+    rows = [
+        [
+            _named(code, found.titles),
+            str(first["stage"]),
+            ", ".join(row["node"] for row in (first, *others)),
+            first["reached"],
+            verdict_word(first["verdict"]),
+        ]
+        for code, (first, *others) in by_action.items()
+    ]
+    heading = [_("action"), _("stage"), _("next stage of"), _("reached"), _("verdict")]
+    yield from _under(_("What the next stage still lacks"), [heading, *rows])
 
 
 def _stage_row(row: Row, titles: Mapping[str, str]) -> list[str]:
@@ -160,10 +198,18 @@ def _status_lines(found: StandardsAnalysis, round_: str) -> Iterator[str]:
         ]  # fmt: skip
     else:
         heading, cells = _crossed(rows, found.names, _status)
+    title = _(
+        "Status by the two worst actions (an action is red below {red} points, green from {green}), "
+        "with how many of so many applicable are rated"
+    )
     yield from _under(
-        _("Status by the two worst actions, with how many of so many applicable are rated"),
+        title.format(red=_points(found.status_red), green=_points(found.status_green)),
         [heading, *cells],
     )
+
+
+def _points(threshold: float | None) -> str:
+    return NOTHING if threshold is None else f"{threshold:g}"
 
 
 def _status(row: Row) -> str:
@@ -210,8 +256,16 @@ def _counted_words() -> list[str]:
 PARTS: tuple[Callable[[StandardsAnalysis, str], Iterator[str]], ...] = (
     _standard_lines,
     _action_lines,
-    _verdict_lines,
     _stage_lines,
     _status_lines,
 )
 """What is told of a round, in this order; each tells nothing where the plan has none of it."""
+PARTS_OF_ONE = (
+    _standard_lines,
+    _verdict_lines,
+    _stage_lines,
+    _open_lines,
+    _status_lines,
+    _action_lines,
+)
+"""The same where one country is asked for: its own tables together, then the one of all."""

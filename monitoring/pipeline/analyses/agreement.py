@@ -24,11 +24,13 @@ from monitoring.scoring.assessments import (
     NO_LEVELS,
     NO_PAIRS,
     ONE_LEVEL,
+    PAIRS,
     SEVERAL_SCALES,
     Confusion,
     agreements,
 )
 from monitoring.scoring.bootstrap import FEW_COUNTRIES, MIN_COUNTRIES, SEED, UNDEFINED_DRAWS
+from monitoring.scoring.ranks import TIE
 from monitoring.translation import gettext as _
 
 Row = Mapping[Any, Any]
@@ -60,6 +62,16 @@ class AgreementAnalysis:
     def has_pairs(self) -> bool:
         return not self.by_country.empty
 
+    def areas_compared(self, first: str, second: str) -> pd.DataFrame:
+        """The rows of `by_area` of two assessments in the round asked, of all scales together."""
+        frame = self.by_area
+        return frame[
+            (frame["round"] == self.round)
+            & (frame["scale"] == ALL)
+            & (frame["first"] == first)
+            & (frame["second"] == second)
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """The same as plain values, each row of `overall` with its sentences; missing is null."""
         overall = [{**row, "sentences": sentences(row)} for row in records(self.overall)]
@@ -71,6 +83,11 @@ class AgreementAnalysis:
             "notes": list(self.notes),
             "overall": overall,
             "by_area": records(self.by_area),
+            "area_sentences": [
+                {"first": first.value, "second": second.value, "sentence": sentence}
+                for first, second in PAIRS
+                if (sentence := areas_sentence(self.areas_compared(first, second)))
+            ],
             "by_country": records(self.by_country),
             "confusions": [_confusion_as_json(table) for table in self.confusions],
         }
@@ -163,6 +180,23 @@ def bias_sentence(row: Row) -> str:
         )
     words = {name: assessments_word(row[name]) for name in ("first", "second")}
     return _capital(sentence.format(n=n, **words))
+
+
+def areas_sentence(areas: pd.DataFrame) -> str:
+    """Whether the differences of areas can be told apart by their intervals in points.
+
+    areas: rows of `by_area`. Empty where no two areas have intervals that overlap.
+    """
+    known = areas[areas["bias_points_interval_reason"] == ""]
+    low, high = (known[f"bias_points_{end}"].to_numpy(np.float64) for end in ("low", "high"))
+    # Two overlap where each begins before the other ends; an area is not compared with itself.
+    overlap = (low <= high[:, None] + TIE) & (low[:, None] <= high + TIE)
+    n_overlapping, n = int(overlap.sum() - len(known)), len(known)
+    if not n_overlapping:
+        return ""
+    if n_overlapping < n * (n - 1):
+        return _("Areas whose intervals overlap cannot be told apart.")
+    return _("The intervals of all areas overlap: the areas cannot be told apart.")
 
 
 def reason_sentence(reason: str) -> str:

@@ -19,7 +19,6 @@ from monitoring.scoring.change import (
     CHANGE_COLUMNS,
     FALL_COLUMNS,
     MOVEMENT_COLUMNS,
-    assessed_by,
     changes,
     fell,
     movements,
@@ -116,8 +115,7 @@ def change(
 def _frames(
     results: Results, pair: tuple[str, str], unit: str, node: str, preset: str
 ) -> dict[str, pd.DataFrame]:
-    given, chosen = results.answers, results.chosen
-    assessed = assessed_by(given, chosen)
+    given, chosen, assessed = results.answers, results.chosen, results.assessed
     return {
         "changes": changes(given, *pair, assessed),
         "movements": movements(given, *pair, assessed),

@@ -6,6 +6,8 @@ import math
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+from monitoring.model import Plan
+from monitoring.pipeline.findings import percent
 from monitoring.scoring.change import (
     ASSESSMENT_DIFFERS,
     COMPOSITION,
@@ -34,20 +36,27 @@ from monitoring.scoring.pace import (
     TOO_FEW_ROUNDS,
     YEAR,
 )
+from monitoring.scoring.ranks import TIE
 from monitoring.scoring.targets import (
     NO_TARGET_DATE,
     TARGET_DATE_UNREADABLE,
     TARGET_UNREADABLE,
-    Target,
+    target_of,
 )
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
 
 Row = Mapping[Hashable, Any]
 """One row of a frame, as `to_dict("records")` gives it."""
 
 
-def flag_word(flag: str) -> str:
-    """What has to be known beside a change; empty where it is over all that was rated."""
+def flag_word(flag: str, *, has_scores: bool = True) -> str:
+    """What has to be known beside a change; empty where it is over all that was rated.
+
+    has_scores: whether there is a score in both rounds, which other actions could move.
+    """
+    if flag == COMPOSITION and not has_scores:
+        return _("some actions were rated in one of the rounds only")
     words = {
         "": "",
         NOT_RATED: _("rated in neither round"),
@@ -97,28 +106,28 @@ def preset_in_words(preset: str) -> str:
     return "; ".join((reached, *steps, f"R < 0: {status_word(rule.below)}"))
 
 
-def pace_reason_sentence(reason: str, target: Target) -> str:
+def pace_reason_sentence(row: Row, plan: Plan, until: str) -> str:
     """Why there is no pace, or no status of it; empty without a reason.
 
-    target: that of the node.
+    row: of PACE_COLUMNS. until: code of the last round of the course.
     """
+    reason, target = row["reason"], target_of(plan, row["node"])
+    if reason == COMMON_ITEMS:
+        return _too_little_in_common(row, plan)
+    if reason == NO_DATES:
+        return _rounds_without_date(plan, until)
+    if reason == TARGET_UNREADABLE:
+        return _target_unreadable(row["node"], plan)
     sentences = {
         "": "",
         NO_SCORE: _("There is no score in this round."),
-        NO_BASELINE: _("There is no score in the baseline round."),
+        NO_BASELINE: _("There is no score in the baseline round {baseline}."),
         ONE_ROUND: _("There is a score in this round only."),
         OTHER_ASSESSMENT: _(
-            "The rounds are of different assessments. Choose one assessment to compare like with like."
+            "The rounds are of different assessments. Choose one to compare like with like: "
+            "`--assessment self` or `--assessment evaluator`."
         ),
-        COMMON_ITEMS: _(
-            "The actions rated in every round weigh less than the coverage that a score asks for."
-        ),
-        NO_DATES: _("A round has no date. Give it one."),
         NO_TIME: _("The rounds are of the same date."),
-        TARGET_UNREADABLE: _(
-            "The target '{text}' is neither points from 0 to 100 nor a level or number of the "
-            "action's scale. Write it as one of these, for example 75."
-        ),
         NO_TARGET_DATE: _("The target has no date. Give it one, for example 2030-12-31."),
         TARGET_DATE_UNREADABLE: _(
             "The target date '{date_text}' is no date. Write it as 2030-12-31 or 2030."
@@ -129,7 +138,67 @@ def pace_reason_sentence(reason: str, target: Target) -> str:
         TARGET_DATE_BEFORE_BASELINE: _("The target date is not after the baseline. Correct it."),
         TARGET_DATE_PASSED: _("The target date has passed and the target is not reached."),
     }
-    return sentences[reason].format(text=target.text, date_text=target.date_text)
+    return sentences[reason].format(baseline=baseline_of(plan), date_text=target.date_text)
+
+
+def baseline_of(plan: Plan) -> str:
+    """The code of the round that is marked as the baseline; empty where none is."""
+    return next((one.code for one in plan.rounds if one.is_baseline), "")
+
+
+def _too_little_in_common(row: Row, plan: Plan) -> str:
+    is_plan = row["node"] == plan.code
+    what = _("the plan") if is_plan else row["node"]
+    needed = percent(plan.coverage_plan if is_plan else plan.coverage_area)
+    # Rounded down, so that it never looks like what is needed.
+    whole = math.floor(100 * row["share_common"] + TIE)
+    if row["share_common"] <= TIE:
+        told = _(
+            "Nothing of {what} was rated in every round by the same assessment; {needed} is needed."
+        )
+    else:
+        told = _(
+            "Only {share} of {what} was rated in every round by the same assessment; "
+            "{needed} is needed."
+        )
+    share = percent(whole / 100 if whole else row["share_common"])
+    return told.format(share=share, what=what, needed=needed)
+
+
+def _rounds_without_date(plan: Plan, until: str) -> str:
+    codes = [one.code for one in plan.rounds]
+    baseline = baseline_of(plan)
+    last = codes.index(until)
+    first = min(codes.index(baseline), last) if baseline else 0
+    undated = [one.code for one in plan.rounds[first : last + 1] if one.date is None]
+    return ngettext(
+        "The round {rounds} has no date. Write the plan with `plan export`, fill in the date in the "
+        "sheet Rounds, and take it in again with `plan add`.",
+        "The rounds {rounds} have no date. Write the plan with `plan export`, fill in the dates in "
+        "the sheet Rounds, and take it in again with `plan add`.",
+        len(undated),
+    ).format(rounds=", ".join(undated))
+
+
+def _target_unreadable(node: str, plan: Plan) -> str:
+    """What a target may be: points of the plan and of areas, of an action what it is rated in."""
+    text = target_of(plan, node).text
+    action = plan.action_by_code.get(node)
+    if action is None:
+        return _(
+            "The target '{text}' is not points from 0 to 100. Write a number, for example 75."
+        ).format(text=text)
+    scale = plan.scale_of(action)
+    if scale is None:
+        return _(
+            "The target '{text}' is no number from {lower} to {optimum}, between which {action} has "
+            "points. Write one."
+        ).format(text=text, lower=f"{action.lower:g}", optimum=f"{action.optimum:g}", action=node)
+    levels = ", ".join(f"{x.code} {x.label}" for x in scale.levels if x.value is not None)
+    return _(
+        "The target '{text}' is no level of the scale of {action}. Write the code or the word of "
+        "one: {levels}."
+    ).format(text=text, action=node, levels=levels)
 
 
 def projection_sentence(row: Row) -> str:
@@ -138,7 +207,7 @@ def projection_sentence(row: Row) -> str:
         "": "",
         ACHIEVED: "",
         TOO_FEW_ROUNDS: _("No projection from fewer than three rounds."),
-        NOT_ON_CURRENT_TREND: _("Not on the current trend."),
+        NOT_ON_CURRENT_TREND: _("Not reached on the current trend."),
         LINE_AT_TARGET: _("The line through the rounds is at the target, the score is not."),
         AFTER: _("On this trend after {year}"),
         YEAR: _("On this trend in {year}"),

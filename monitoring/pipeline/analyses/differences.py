@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.model import BEST_AVAILABLE, REGION, Plan, Round
+from monitoring.model import BEST_AVAILABLE, REGION, Assessment, Plan, Round
 from monitoring.pipeline.asked import UnknownNode
 from monitoring.pipeline.plain import records
 from monitoring.pipeline.results import Results
@@ -35,6 +35,7 @@ from monitoring.scoring.spread import (
 )
 from monitoring.scoring.targets import target_of, years
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
 
 CONSECUTIVE, SINCE_FIRST = "consecutive", "since_first"
 
@@ -87,6 +88,8 @@ class CountryDifferences:
     steps: tuple[Step, ...]
     cautions: tuple[str, ...]
     """What has to be said beside the figures."""
+    advised: str = ""
+    """The assessment to choose where several are mixed; else empty."""
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values; what is missing is null."""
@@ -99,6 +102,7 @@ class CountryDifferences:
             "rounds": records(self.rounds),
             "steps": [step.as_json() for step in self.steps],
             "cautions": list(self.cautions),
+            "advised_assessment": self.advised,
         }
 
 
@@ -132,18 +136,32 @@ def country_differences(
         standards={code: standards[code] for code in nodes if code in standards},
         rounds=differences(scored, plan, nodes, standards),
         steps=steps,
-        cautions=tuple(_cautions(results, steps)),
+        cautions=tuple(_cautions(results, nodes, steps)),
+        advised=_advised(results),
     )
 
 
-def _cautions(results: Results, steps: tuple[Step, ...]) -> Iterator[str]:
+def _is_mixed(results: Results) -> bool:
+    """Whether what is compared was said by more than one assessment."""
+    return results.assessment == BEST_AVAILABLE and results.chosen["assessment"].nunique() > 1
+
+
+def _advised(results: Results) -> str:
+    """The assessment that says most, where several are mixed; of equals that of the countries."""
+    if not _is_mixed(results):
+        return ""
+    ratings = results.ratings
+    said = ratings.loc[ratings["country"] != REGION, "assessment"].value_counts()
+    return max((one.value for one in Assessment), key=lambda one: said.get(one, 0))
+
+
+def _cautions(results: Results, nodes: tuple[str, ...], steps: tuple[Step, ...]) -> Iterator[str]:
+    for node in nodes:
+        if node not in nodes_compared(results.plan):
+            yield nothing_asked_sentence(results.plan, node)
     if any(step.found.has_negative_beta for step in steps):
         yield beta_caution()
-    if (
-        steps
-        and results.assessment == BEST_AVAILABLE
-        and results.chosen["assessment"].nunique() > 1
-    ):
+    if steps and _is_mixed(results):
         yield _(
             "From round to round a country's own rating is not compared with an evaluator's, so that "
             "of the best available ratings few may remain. Choose one assessment to compare more."
@@ -228,6 +246,15 @@ def on_common_items(
     return scores(pair, assessment=results.assessment, levels=("plan", "area"))
 
 
+def nothing_asked_sentence(plan: Plan, node: str) -> str:
+    """Why no country has a score for a node."""
+    if node == plan.code and not plan.overall:
+        return _("{plan} has no overall score. Name one of its areas.").format(plan=plan.code)
+    return _(
+        "{node} asks nothing of the countries, so that none has a score: only the region answers."
+    ).format(node=node)
+
+
 def too_few_sentence(n: int) -> str:
     """That nothing can be said, and why."""
     return _(
@@ -238,7 +265,14 @@ def too_few_sentence(n: int) -> str:
 def convergence_sentence(found: Convergence) -> str:
     """Whether the countries came closer, and over how many this is said."""
     if found.label is None:
-        return too_few_sentence(found.n)
+        # Not the sentence of a round: more countries than these may have a score in each of the two.
+        return ngettext(
+            "{n} of {of} countries has enough actions that the same assessment rated in both rounds, "
+            "and at least {least} are needed.",
+            "{n} of {of} countries have enough actions that the same assessment rated in both rounds, "
+            "and at least {least} are needed.",
+            found.n,
+        ).format(n=found.n, of=found.of, least=MIN_COUNTRIES)
     return _(
         "{label}, over {n} of {of} countries, on actions that the same assessment rated in both rounds"
     ).format(label=label_word(found.label), n=found.n, of=found.of)
@@ -257,7 +291,11 @@ def label_word(label: Label) -> str:
         Label.DOWNWARD_DIVERGENCE: _(
             "downward divergence (the mean fell, the countries drew apart)"
         ),
-        Label.UNCHANGED: _("unchanged (the mean or the standard deviation stayed as it was)"),
+        Label.CONVERGENCE: _("convergence (the mean stayed, the countries came closer)"),
+        Label.DIVERGENCE: _("divergence (the mean stayed, the countries drew apart)"),
+        Label.UPWARD: _("upward (the mean rose, the countries stayed as far apart)"),
+        Label.DOWNWARD: _("downward (the mean fell, the countries stayed as far apart)"),
+        Label.UNCHANGED: _("unchanged (the mean stayed, the countries stayed as far apart)"),
     }
     return words[label]
 

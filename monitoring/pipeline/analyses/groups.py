@@ -109,7 +109,8 @@ def country_groups(
         names={code: results.name_of(code) for code in listed},
         titles={node: node_title(plan, node) for node in nodes},
         members=members,
-        counts=_counts(results, members, codes, nodes),
+        # Of a plan without an overall score too: what was answered is counted whatever is scored.
+        counts=_counts(results, members, codes, (plan.code, *nodes)),
         figures=_joined(
             {name: group_figures(scored, of) for name, of in members.items()}, GROUP_COLUMNS
         ),
@@ -149,7 +150,12 @@ def _members(
         if unit
         else _("No country here is in a group '{group}'. Known are: {known}.")
     )
-    raise UnknownGroup(told.format(country=unit, group=group, known=", ".join(known)))
+    raise UnknownGroup(told.format(country=unit, group=group, known=", ".join(map(_named, known))))
+
+
+def _named(group: str) -> str:
+    """A group as it is told to who looks for one."""
+    return _("* (every country)") if group == EVERYONE else group
 
 
 def _joined(frames: Mapping[str, pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:

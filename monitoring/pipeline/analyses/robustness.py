@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from monitoring.model import Plan, Responsibility
+from monitoring.pipeline.analyses.holding import Holding, holding
 from monitoring.pipeline.asked import node_asked, round_asked
 from monitoring.pipeline.plain import records
 from monitoring.pipeline.results import Results
@@ -56,7 +58,8 @@ class RobustnessAnalysis:
 
     official: one row per country: `country`, `score` with its bounds, `rank`, `reason`. found: the draws, None
     where `why_nothing` says why there are none; the tables are empty then. variants, ranges,
-    left_out: VARIANT_COLUMNS, RANGE_COLUMNS, LEFT_OUT_COLUMNS; left_out is of the plan alone.
+    left_out: VARIANT_COLUMNS, RANGE_COLUMNS, LEFT_OUT_COLUMNS; left_out is of the plan alone, and
+    without `areas_not_asked`, which ask nothing of the countries. held: None without draws.
     """
 
     plan: str
@@ -72,6 +75,8 @@ class RobustnessAnalysis:
     names: Mapping[str, str]
     ranking_approved_by: str
     why_nothing: str
+    held: Holding | None = None
+    areas_not_asked: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values, with the settings and the seed; what is missing is null."""
@@ -83,6 +88,7 @@ class RobustnessAnalysis:
             "node": self.node,
             "ranking_approved_by": self.ranking_approved_by,
             "why_nothing": self.why_nothing,
+            "would_hold": self.held.as_json(self.names) if self.held else None,
             "settings": self._settings(),
             "countries": [row | {"name": self.names[row["country"]]} for row in records(frame)],
             "groups": [list(group) for group in self.found.groups] if self.found else [],
@@ -93,6 +99,7 @@ class RobustnessAnalysis:
             "variants": records(self.variants),
             "rank_ranges": records(self.ranges),
             "leave_one_out": records(self.left_out),
+            "areas_not_asked": list(self.areas_not_asked),
         }
 
     def _settings(self) -> dict[str, Any] | None:
@@ -130,7 +137,8 @@ def robustness_of(
     here = in_round(results.answers, code)
     official = standing(here, asked)
     why_nothing = _why_nothing(results, asked, code, int((~np.isnan(official.score)).sum()))
-    found = None
+    found = held = None
+    not_asked: tuple[str, ...] = ()
     tables = [
         pd.DataFrame(columns=list(columns))
         for columns in (VARIANT_COLUMNS, RANGE_COLUMNS, LEFT_OUT_COLUMNS)
@@ -143,8 +151,11 @@ def robustness_of(
         )  # fmt: skip
         other = variants(here, code, asked)
         tables[:2] = other, rank_ranges(other)
+        held = holding(other, found.frame)
         if asked == plan.code:
-            tables[2] = leave_one_out(here, code)
+            not_asked = _not_asked(plan, code)
+            without = leave_one_out(here, code)
+            tables[2] = without[~without["area"].isin(not_asked)].reset_index(drop=True)
     return RobustnessAnalysis(
         plan=plan.code,
         round=code,
@@ -168,6 +179,22 @@ def robustness_of(
         names={country: results.name_of(country) for country in official.countries},
         ranking_approved_by=plan.ranking_approved_by,
         why_nothing=why_nothing,
+        held=held,
+        areas_not_asked=not_asked,
+    )
+
+
+def _not_asked(plan: Plan, round_: str) -> tuple[str, ...]:
+    """The top areas that ask nothing of the countries in a round."""
+    (found,) = (one for one in plan.rounds if one.code == round_)
+    in_scope = plan.in_scope(found)
+    return tuple(
+        area.code
+        for area in plan.top_areas
+        if not any(
+            action.responsibility is not Responsibility.REGION and action.code in in_scope
+            for action in plan.actions_under(area.code)
+        )
     )
 
 

@@ -208,7 +208,7 @@ class TestColumns:
     HEADING = ("Country", "ISO3", "Round", "Action", "Action code", "Rating", "Level")
 
     def look_at(self, plan: Plan, workbook: Build, *rows: tuple[object, ...]) -> Checked:
-        return checked(workbook({"S": [self.ADVICEING, *rows]}), plan)
+        return checked(workbook({"S": [self.HEADING, *rows]}), plan)
 
     def test_columns_that_agree_are_one(self, plan: Plan, workbook: Build):
         row = ("Country A", "XAA", 2024, "Adopt a law", "LAW-1", "Done", 3)

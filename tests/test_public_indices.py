@@ -64,7 +64,9 @@ def rebuild(
     rows = [(country, ROUND, action, rating) for country, action, rating in answers]
     choices = Choices(plan=added.code, assessment=Assessment.EVALUATOR)
     verdict = import_file(here, workbook({"Data": [HEADING, *rows]}), "data.xlsx", choices)
-    assert [problem.sentence for problem in verdict.problems] == []
+    # The goalposts cap some figures on purpose; that they lie beyond them is asked about.
+    assert {problem.code for problem in verdict.problems} <= {"number_beyond_bounds"}
+    assert not verdict.has_errors
     assert verdict.added == sum(rating is not None for _country, _action, rating in answers)
     return results(here, added.code).scores
 

@@ -242,7 +242,7 @@ def in_words(row: Mapping[str, Any], plan: Plan) -> str:
     return scale.level_by_code[row["level"]].label if scale else repr(float(row["value"]))
 
 
-ASKED = ("text_without_rating", "jump")
+ASKED = ("text_without_rating", "jump", "number_beyond_bounds")
 """What is asked about answers that are quite as they should be."""
 
 

@@ -6,8 +6,10 @@ A language is a gettext catalogue in `data/locale/<language>/monitoring.po`. It 
 stands, so that what was reviewed is what is shown and no compiled copy can lag behind. A text that
 it does not translate is shown in the English of the source. New texts are collected with
 
-    pybabel extract -F pyproject.toml -k _ -k mark -k ngettext:1,2 -k Formula:1 -k Formula:3 \
-        --no-location -o monitoring.pot monitoring
+    pybabel extract -F pyproject.toml -k _ -k mark -k ngettext:1,2 --no-location \
+        -o monitoring.pot monitoring pages
+    pybabel update -D monitoring -i monitoring.pot -d data/locale --no-fuzzy-matching \
+        --ignore-obsolete --no-wrap
 """
 
 from __future__ import annotations

@@ -13,16 +13,7 @@ from monitoring.scoring.change import moved
 from monitoring.scoring.counts import Headline, headline
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
-
-
-def percent(share: float) -> str:
-    """A share 0-1 as whole per cent, never 0 % or 100 % for what is not quite so."""
-    value = share * 100
-    if 0 < value < 1:
-        return _("under 1 %")
-    if 99 < value < 100:
-        return _("over 99 %")
-    return _("{n} %").format(n=f"{value:.0f}")
+from monitoring.written import percent, whole
 
 
 def subtitle(results: Results, round_: str, n_countries: int, known: float | None) -> str:
@@ -98,9 +89,9 @@ def heatmap_finding(cells: pd.DataFrame, plan: Plan) -> str:
         "Support is most needed in {lowest} (mean {low}); countries are furthest in {highest} ({high})"
     ).format(
         lowest=_quoted(node_title(plan, str(lowest.name))),
-        low=f"{lowest['mean']:.0f}",
+        low=whole(lowest["mean"]),
         highest=_quoted(node_title(plan, str(highest.name))),
-        high=f"{highest['mean']:.0f}",
+        high=whole(highest["mean"]),
     )
 
 
@@ -130,8 +121,8 @@ def map_finding(units: pd.DataFrame, plan: Plan, node: str) -> str:
         "Scores for {node} lie between {low} and {high}; {n} of {of} countries have one"
     ).format(
         node=title,
-        low=f"{known.min():.0f}",
-        high=f"{known.max():.0f}",
+        low=whole(known.min()),
+        high=whole(known.max()),
         n=len(known),
         of=len(units),
     )
@@ -158,7 +149,7 @@ def profile_finding(areas: pd.DataFrame, name: str) -> str:
     lowest, highest = in_order.iloc[0], in_order.iloc[-1]
     if len(known) == 1 or highest["score"] == lowest["score"]:
         return _("{country} stands at {score} in every area with a score").format(
-            country=name, score=f"{highest['score']:.0f}"
+            country=name, score=whole(highest["score"])
         )
     return _("{country} is furthest in {highest} and least far in {lowest}").format(
         country=name, highest=_quoted(highest["title"]), lowest=_quoted(lowest["title"])
@@ -174,13 +165,13 @@ def plan_score_line(results: Results, round_: str, unit: str) -> str:
         return ""
     coverage = _("coverage {share}").format(share=percent(row["coverage"]))
     between = _("between {low} and {high} while answers are missing").format(
-        low=f"{row['bound_low']:.0f}", high=f"{row['bound_high']:.0f}"
+        low=whole(row["bound_low"]), high=whole(row["bound_high"])
     )
     kind = "" if results.plan.weights_adopted_by else _(" (indicative)")
     if pd.isna(row["score"]):
         parts = [_("Whole plan: no score"), reason_sentence(str(row["reason"])).rstrip(".")]
     else:
-        parts = [_("Whole plan: {score} of 100").format(score=f"{row['score']:.0f}") + kind]
+        parts = [_("Whole plan: {score} of 100").format(score=whole(row["score"])) + kind]
     parts += [coverage] if row["n_applicable"] else []
     parts += [between] if row["n_rated"] and row["coverage"] < 1 else []
     return " · ".join(filter(None, parts))

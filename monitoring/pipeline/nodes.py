@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from monitoring.model import Action, Aggregation, Area, Round
-from monitoring.pipeline.findings import percent
 from monitoring.pipeline.origins import Origin, Origins
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
@@ -28,6 +27,7 @@ from monitoring.scoring.scores import (
 from monitoring.store import Answered
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
+from monitoring.written import percent
 
 WITHOUT_WEIGHTS = (Aggregation.MINIMUM, Aggregation.MEDIAN)
 WITH_FLOOR = (Aggregation.GEOMETRIC, Aggregation.HARMONIC)

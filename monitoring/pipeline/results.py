@@ -13,6 +13,7 @@ from monitoring.scoring import Answers, answers, counts, regional_summary, score
 from monitoring.scoring.change import Assessed, assessed_by
 from monitoring.scoring.scenario import Scenario, apply
 from monitoring.store import current_ratings
+from monitoring.written import country
 
 SAID = ("round", "country", "action", "status", "reason", "level", "value")
 """What scores need of the ratings."""
@@ -71,8 +72,8 @@ class Results:
         return [r.code for r in self.plan.rounds if r.code in found]
 
     def name_of(self, unit: str) -> str:
-        """The name of a country, or the region's."""
-        return self.countries[unit].name if unit in self.countries else unit
+        """The name of a country in the reader's language, or the region's."""
+        return country(unit, self.countries[unit].name) if unit in self.countries else unit
 
 
 def results(

@@ -9,42 +9,43 @@ import numpy as np
 from monitoring.model import Aggregation
 from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 HANDBOOK = "OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6."
 
 FORMULAS = (
     Formula(
-        "Arithmetic mean",
+        mark("Arithmetic mean"),
         "Σ w·x / Σ w",
-        "Full compensation between the parts.",
+        mark("Full compensation between the parts."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan"),
     ),
     Formula(
-        "Geometric mean",
+        mark("Geometric mean"),
         "exp(Σ w·ln max(x, floor) / Σ w)",
-        "Partial compensation. Without a floor a single zero would make the whole zero.",
+        mark("Partial compensation. Without a floor a single zero would make the whole zero."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan", "geometric_floor"),
     ),
     Formula(
-        "Harmonic mean",
+        mark("Harmonic mean"),
         "Σ w / Σ (w / max(x, floor))",
-        "Less compensation than the geometric mean; the same floor.",
+        mark("Less compensation than the geometric mean; the same floor."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan", "geometric_floor"),
     ),
     Formula(
-        "Minimum",
+        mark("Minimum"),
         "min x",
-        "No compensation: the weakest part.",
+        mark("No compensation: the weakest part."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan"),
     ),
     Formula(
-        "Median",
+        mark("Median"),
         "median of x",
-        "The middle part; the weights are not used.",
+        mark("The middle part; the weights are not used."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan"),
     ),

@@ -14,35 +14,42 @@ from numpy.typing import ArrayLike
 
 from monitoring.scoring.arrays import Floats, Integers
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Exact agreement",
+        mark("Exact agreement"),
         "pairs on the same level / pairs",
-        "Two assessments of the same action, country and round are a pair where both gave it a "
-        "level of the scale. Nothing is filled in where one of them is missing.",
+        mark(
+            "Two assessments of the same action, country and round are a pair where both gave it a "
+            "level of the scale. Nothing is filled in where one of them is missing."
+        ),
         "Fleiss, Levin and Paik (2003), Statistical Methods for Rates and Proportions, chapter 18.",
     ),
     Formula(
-        "Agreement within one level",
+        mark("Agreement within one level"),
         "pairs at most one level apart / pairs",
-        "Levels are counted as steps of the action's own scale.",
+        mark("Levels are counted as steps of the action's own scale."),
         "Fleiss, Levin and Paik (2003), chapter 18.",
     ),
     Formula(
-        "Mean signed difference",
+        mark("Mean signed difference"),
         "Σ (first − second) / pairs",
-        "In levels and in points. Above zero the first assessment is on average the higher one: "
-        "whether countries rate themselves higher than evaluators do.",
+        mark(
+            "In levels and in points. Above zero the first assessment is on average the higher one: "
+            "whether countries rate themselves higher than evaluators do."
+        ),
         "Bland and Altman (1986), Lancet 327.",
     ),
     Formula(
-        "Kappa",
+        mark("Kappa"),
         "1 − Σ d·observed / Σ d·expected,  expected = row total · column total / n",
-        "Agreement beyond what the two distributions of levels would give by chance. d is what a "
-        "disagreement weighs: 1 for any (plain), the number of levels between (linear), or its "
-        "square (quadratic). Always on the full scale: without a level that nobody used, the "
-        "others would move together.",
+        mark(
+            "Agreement beyond what the two distributions of levels would give by chance. d is what a "
+            "disagreement weighs: 1 for any (plain), the number of levels between (linear), or its "
+            "square (quadratic). Always on the full scale: without a level that nobody used, the "
+            "others would move together."
+        ),
         "Cohen (1960), Educational and Psychological Measurement 20; weighted: Cohen (1968), "
         "Psychological Bulletin 70.",
     ),

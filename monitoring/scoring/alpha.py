@@ -10,22 +10,27 @@ from numpy.typing import ArrayLike
 
 from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Krippendorff's alpha",
+        mark("Krippendorff's alpha"),
         "1 − (n − 1) · Σ o(c,k)·δ²(c,k) / Σ n(c)·n(k)·δ²(c,k)",
-        "o counts each pair of ratings of the same item with 1 / (m − 1), where m raters rated it; "
-        "n are the sums of o. δ² is 1 for any two different levels (nominal), the square of the "
-        "number of ratings from the middle of one level to that of the other (ordinal), or the "
-        "square of their difference (interval).",
+        mark(
+            "o counts each pair of ratings of the same item with 1 / (m − 1), where m raters rated it; "
+            "n are the sums of o. δ² is 1 for any two different levels (nominal), the square of the "
+            "number of ratings from the middle of one level to that of the other (ordinal), or the "
+            "square of their difference (interval)."
+        ),
         "Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.",
     ),
     Formula(
-        "Reading of alpha",
+        mark("Reading of alpha"),
         "α ≥ 0.800: reliable;  0.667 ≤ α < 0.800: for tentative conclusions only",
-        "Krippendorff's own thresholds, for alpha and for no other coefficient. Kappa gets no word: "
-        "those in use are arbitrary.",
+        mark(
+            "Krippendorff's own thresholds, for alpha and for no other coefficient. Kappa gets no word: "
+            "those in use are arbitrary."
+        ),
         "Krippendorff (2004), Content Analysis, second edition, chapter 11.",
     ),
 )

@@ -21,12 +21,15 @@ from monitoring.model import (
 from monitoring.scoring.arrays import Booleans, Floats
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.normalise import points_between
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "No information",
+        mark("No information"),
         "not returned · unanswered · not available · withheld · level without a value",
-        "Missing is never zero. An answer that is missing keeps its reason and lowers coverage.",
+        mark(
+            "Missing is never zero. An answer that is missing keeps its reason and lowers coverage."
+        ),
         "Own rule; compare WHO IHR SPAR, which shows submission apart from the score.",
     ),
 )

@@ -26,15 +26,18 @@ from monitoring.scoring.bootstrap import DRAWS, SEED, Interval, country_interval
 from monitoring.scoring.fleiss import fleiss_kappa
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.view import view
+from monitoring.translation import mark
 
 MIN_PAIRS = 20
 
 FORMULAS = (
     Formula(
-        "Where no coefficient of agreement is given",
+        mark("Where no coefficient of agreement is given"),
         "pairs < 20,  or one assessment used a single level",
-        "With few pairs, or without variation, a coefficient says nothing of the agreement: it can "
-        "be 0 where nine of ten pairs are the same. Shares and differences are always given.",
+        mark(
+            "With few pairs, or without variation, a coefficient says nothing of the agreement: it can "
+            "be 0 where nine of ten pairs are the same. Shares and differences are always given."
+        ),
         "Own rule, after Feinstein and Cicchetti (1990), Journal of Clinical Epidemiology 43.",
     ),
 )

@@ -10,16 +10,19 @@ from numpy.typing import NDArray
 from monitoring.model import Band
 from monitoring.scoring.arrays import Floats, Integers
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 TOLERANCE = 1e-9
 """An unrounded score as near as this below a bound has reached it: the rest is floating point."""
 
 FORMULAS = (
     Formula(
-        "Band",
+        mark("Band"),
         "the last band whose lower bound ≤ score",
-        "A band holds its lower bound and ends before the next one. Off until the plan's owner has "
-        "approved the words.",
+        mark(
+            "A band holds its lower bound and ends before the next one. Off until the plan's owner has "
+            "approved the words."
+        ),
         "A convention, as the tiers of the ITU Global Cybersecurity Index 2024.",
         ("bands",),
     ),

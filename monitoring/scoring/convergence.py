@@ -12,6 +12,7 @@ from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import TIE, ranks
 from monitoring.scoring.spread import MIN_COUNTRIES, TOO_FEW_COUNTRIES, Spread, spread
+from monitoring.translation import mark
 
 SAME_START = "same_start"
 ZERO_OR_LESS = "zero_or_less"
@@ -19,45 +20,53 @@ NO_TIME = "no_time"
 
 FORMULAS = (
     Formula(
-        "Balanced panel",
+        mark("Balanced panel"),
         "the countries with a score in both rounds, on the actions rated in both",
-        "So that nobody who came or left, and no action that was added, looks like a change.",
+        mark("So that nobody who came or left, and no action that was added, looks like a change."),
         "Eurofound, convergEU.",
     ),
     Formula(
-        "Kind of convergence",
+        mark("Kind of convergence"),
         "mean ↑ and sd ↓: upward convergence;  ↑ ↑: upward divergence;  ↓ ↓: downward convergence;  "
         "↓ ↑: downward divergence",
-        "Where the mean stayed as it was, it is convergence or divergence alone; where the standard "
-        "deviation did, upward or downward alone; unchanged where both did.",
+        mark(
+            "Where the mean stayed as it was, it is convergence or divergence alone; where the standard "
+            "deviation did, upward or downward alone; unchanged where both did."
+        ),
         "Eurofound (2018), Upward convergence in the EU: Concepts, measurements and indicators.",
     ),
     Formula(
-        "Beta on levels",
+        mark("Beta on levels"),
         "slope of (x₁ − x₀) on x₀, least squares",
-        "Below 0 where those who began lower gained more points. No proof of catching up: chance in "
-        "the first round (regression to the mean) and the end of the scale at 100 give a slope "
-        "below 0 too. Never to be read without the standard deviation.",
+        mark(
+            "Below 0 where those who began lower gained more points. No proof of catching up: chance in "
+            "the first round (regression to the mean) and the end of the scale at 100 give a slope "
+            "below 0 too. Never to be read without the standard deviation."
+        ),
         "Own rule where scores may be 0; compare Barro & Sala-i-Martin (1992).",
     ),
     Formula(
-        "Beta on logarithms",
+        mark("Beta on logarithms"),
         "slope of (ln x₁ − ln x₀) / years on ln x₀, least squares",
-        "The same for growth in per cent a year, with the same caution. Only where every score is "
-        "above 0.",
+        mark(
+            "The same for growth in per cent a year, with the same caution. Only where every score is "
+            "above 0."
+        ),
         "Barro & Sala-i-Martin (1992); Eurofound, convergEU.",
     ),
     Formula(
-        "Adjusted R²",
+        mark("Adjusted R²"),
         "1 − (1 − R²) · (n − 1) / (n − 2)",
-        "How well the line of a beta describes the countries. It says nothing of why.",
+        mark("How well the line of a beta describes the countries. It says nothing of why."),
         "Eurofound, convergEU.",
     ),
     Formula(
-        "Gamma",
+        mark("Gamma"),
         "var(Σ ranks over the T rounds) / var(T · ranks in the first)",
-        "1 where ranks never change; the smaller, the more the order changed. Equal scores share "
-        "their middle rank, and only where they come apart can it be above 1.",
+        mark(
+            "1 where ranks never change; the smaller, the more the order changed. Equal scores share "
+            "their middle rank, and only where they come apart can it be above 1."
+        ),
         "Boyle & McCarthy (1997), Oxford Bulletin of Economics and Statistics 59(2).",
     ),
 )

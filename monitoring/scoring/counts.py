@@ -21,13 +21,16 @@ from monitoring.scoring.arrays import Booleans, Integers, texts
 from monitoring.scoring.change import Assessed
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.tree import tree_of
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Completion",
+        mark("Completion"),
         "implemented / applicable   and   implemented / assessed",
-        "Counts come before scores, and the denominator is always named: applicable includes what "
-        "nothing is known of, assessed does not.",
+        mark(
+            "Counts come before scores, and the denominator is always named: applicable includes what "
+            "nothing is known of, assessed does not."
+        ),
         "Practice of peer reviews (UNCAC, MESICIC).",
     ),
 )

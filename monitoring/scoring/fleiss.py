@@ -7,20 +7,25 @@ from numpy.typing import ArrayLike
 
 from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Fleiss' kappa",
+        mark("Fleiss' kappa"),
         "(P − Pe) / (1 − Pe),  P = mean of Σ n(j)·(n(j) − 1) / (m·(m − 1)),  Pe = Σ share(j)²",
-        "Agreement of m raters beyond what their levels, taken together, would give by chance. "
-        "Any two different levels disagree alike. Only items that all of them rated count.",
+        mark(
+            "Agreement of m raters beyond what their levels, taken together, would give by chance. "
+            "Any two different levels disagree alike. Only items that all of them rated count."
+        ),
         "Fleiss (1971), Psychological Bulletin 76.",
     ),
     Formula(
-        "Randolph's kappa",
+        mark("Randolph's kappa"),
         "(P − 1/k) / (1 − 1/k)",
-        "The same with chance as an even spread over the k levels of the scale, used or not: for "
-        "raters who are free to put any number of items at each level.",
+        mark(
+            "The same with chance as an even spread over the k levels of the scale, used or not: for "
+            "raters who are free to put any number of items at each level."
+        ),
         "Randolph (2005), Free-Marginal Multirater Kappa.",
     ),
 )

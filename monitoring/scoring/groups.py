@@ -20,28 +20,35 @@ from monitoring.scoring.spread import (
     n_known,
     score_cube,
 )
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Figures of a group",
+        mark("Figures of a group"),
         "unweighted mean and median, lowest and highest, of the n countries with a score",
-        "Over a fixed list of countries, whoever answered: n of so many stands beside every figure. "
-        "Each country counts the same, however large it is.",
+        mark(
+            "Over a fixed list of countries, whoever answered: n of so many stands beside every figure. "
+            "Each country counts the same, however large it is."
+        ),
         "Own rule; compare OECD/JRC Handbook (2008), step 6.",
     ),
     Formula(
-        "Rank within a group",
+        mark("Rank within a group"),
         "1 + number of countries of the group with a higher score",
-        "As every rank: on unrounded scores, equal scores sharing the better rank, shown only where "
-        "the plan names who approved ranking.",
+        mark(
+            "As every rank: on unrounded scores, equal scores sharing the better rank, shown only where "
+            "the plan names who approved ranking."
+        ),
         "COINr 1.1 (ties 'min').",
         ("ranking_approved_by",),
     ),
     Formula(
-        "Strengths and gaps",
+        mark("Strengths and gaps"),
         "score of the area − median of the group;  score of the area − score of the plan",
-        "The areas in which a country stands above and below its group, and above and below itself, "
-        "furthest first; only where both have a score, and the group at least three.",
+        mark(
+            "The areas in which a country stands above and below its group, and above and below itself, "
+            "furthest first; only where both have a score, and the group at least three."
+        ),
         "Own rule.",
     ),
 )

@@ -12,6 +12,7 @@ from monitoring.scoring.answers import Answers
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import ranks
 from monitoring.scoring.standing import Standing, in_round, standing, whole_numbers
+from monitoring.translation import mark
 
 LEFT_OUT_COLUMNS = (
     "area", "country", "score", "rank", "score_without", "rank_without", "change", "rank_change",
@@ -20,10 +21,12 @@ LEFT_OUT_COLUMNS = (
 
 FORMULAS = (
     Formula(
-        "Leave one area out",
+        mark("Leave one area out"),
         "change = score without the area − score",
-        "The plan is scored without one area and all that stands in it, by the same rules. An area "
-        "without which the order turns over decides the ranking.",
+        mark(
+            "The plan is scored without one area and all that stands in it, by the same rules. An area "
+            "without which the order turns over decides the ranking."
+        ),
         "OECD/JRC Handbook (2008), step 7; COINr 1.1 (removing elements).",
         ("aggregation_plan", "coverage_plan"),
     ),

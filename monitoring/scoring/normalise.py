@@ -10,48 +10,57 @@ import pandas as pd
 from monitoring.model import Scale
 from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 HANDBOOK = "OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5; COINr 1.1."
 
 FORMULAS = (
     Formula(
-        "Points of an action",
+        mark("Points of an action"),
         "points = value of the level;  numeric: 100 · clip((x − lower) / (optimum − lower), 0, 1)",
-        "Levels have explicit values from 0 to 100. Numbers are put between two fixed bounds, so "
-        "that one country's figure never moves another's score; lower above optimum means that "
-        "less is better.",
+        mark(
+            "Levels have explicit values from 0 to 100. Numbers are put between two fixed bounds, so "
+            "that one country's figure never moves another's score; lower above optimum means that "
+            "less is better."
+        ),
         "Sustainable Development Report 2021, methodology; OECD/JRC Handbook (2008), step 5.",
     ),
     Formula(
-        "Distance to target",
+        mark("Distance to target"),
         "100 · (x − lower) / (target − lower), at most 100",
-        "How much of the way from the lower bound to the target is gone; below 0 is behind where "
-        "it began. Uncapped, it goes on beyond the target.",
+        mark(
+            "How much of the way from the lower bound to the target is gone; below 0 is behind where "
+            "it began. Uncapped, it goes on beyond the target."
+        ),
         HANDBOOK,
     ),
     Formula(
-        "Min-max",
+        mark("Min-max"),
         "low + (high − low) · (x − min x) / (max x − min x)",
-        "For analysis only: the bounds are those of the countries at hand, so that one of them "
-        "moves all others.",
+        mark(
+            "For analysis only: the bounds are those of the countries at hand, so that one of them "
+            "moves all others."
+        ),
         HANDBOOK,
     ),
     Formula(
-        "z-score",
+        mark("z-score"),
         "(x − mean x) / SD x,  SD with n − 1",
-        "For analysis only: so many standard deviations above the mean of the countries at hand.",
+        mark(
+            "For analysis only: so many standard deviations above the mean of the countries at hand."
+        ),
         HANDBOOK,
     ),
     Formula(
-        "Percentile rank",
+        mark("Percentile rank"),
         "(rank − 1) / (n − 1),  rank from below, equal numbers share the lower one",
-        "For analysis only: the share of the other countries that a country is ahead of.",
+        mark("For analysis only: the share of the other countries that a country is ahead of."),
         HANDBOOK,
     ),
     Formula(
-        "Borda points",
+        mark("Borda points"),
         "rank − 1,  rank from below, equal numbers share the lower one",
-        "For analysis only: the number of countries that a country is ahead of.",
+        mark("For analysis only: the number of countries that a country is ahead of."),
         HANDBOOK,
     ),
 )

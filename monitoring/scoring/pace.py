@@ -19,6 +19,7 @@ from monitoring.scoring.ranks import TIE
 from monitoring.scoring.scores import THRESHOLD_TOLERANCE
 from monitoring.scoring.targets import Target, target_of, years
 from monitoring.scoring.trend import range_of, theil_sen
+from monitoring.translation import mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,45 +82,53 @@ def _steps_in_symbols(preset: Preset) -> str:
 
 FORMULAS = (
     Formula(
-        "Pace ratio",
+        mark("Pace ratio"),
         "R = slope / ((target − baseline) / (target date − baseline date))",
-        "The pace since the baseline as a share of the pace that the target needs. Over the actions "
-        "rated in every round since, by the same assessment; none where these weigh less than the "
-        "coverage that the plan asks of a score. Linear, because scores may be 0 and end at 100.",
+        mark(
+            "The pace since the baseline as a share of the pace that the target needs. Over the actions "
+            "rated in every round since, by the same assessment; none where these weigh less than the "
+            "coverage that the plan asks of a score. Linear, because scores may be 0 and end at 100."
+        ),
         "Eurostat, monitoring of the Sustainable Development Goals; Open SDG; linear instead of "
         "compound growth.",
         ("coverage_area", "coverage_plan"),
     ),
     Formula(
-        "Status of a pace (Eurostat)",
+        mark("Status of a pace (Eurostat)"),
         _steps_in_symbols(PRESETS[EUROSTAT]),
-        "A convention, and the one that is used unless another one is asked for.",
+        mark("A convention, and the one that is used unless another one is asked for."),
         "Eurostat; Statistics Canada; Open SDG.",
     ),
     Formula(
-        "Status of a pace (SDR)",
+        mark("Status of a pace (SDR)"),
         _steps_in_symbols(PRESETS[SDR]),
-        "A convention: the arrows of the Sustainable Development Report.",
+        mark("A convention: the arrows of the Sustainable Development Report."),
         "Sustainable Development Report 2021, methodology.",
     ),
     Formula(
-        "Pace still needed",
+        mark("Pace still needed"),
         "(target − score) / (target date − date of the round)",
-        "Points a year from now on; 0 where the target is achieved, none once its date is past.",
+        mark(
+            "Points a year from now on; 0 where the target is achieved, none once its date is past."
+        ),
         "Own rule.",
     ),
     Formula(
-        "Share of the way",
+        mark("Share of the way"),
         "(score − baseline) / (target − baseline)",
-        "Below 0 where a country stands lower than where it began, which is a fact and no gap.",
+        mark(
+            "Below 0 where a country stands lower than where it began, which is a fact and no gap."
+        ),
         "Own rule; compare the completion of Kausal Watch.",
     ),
     Formula(
-        "Projected year",
+        mark("Projected year"),
         "date of the round + (target − line at that date) / slope",
-        "Only from three rounds on. Earliest and latest by the largest and the smallest pairwise "
-        "slope. No year where the slope is not above 0, nor one more than 20 years after the target "
-        "date.",
+        mark(
+            "Only from three rounds on. Earliest and latest by the largest and the smallest pairwise "
+            "slope. No year where the slope is not above 0, nor one more than 20 years after the target "
+            "date."
+        ),
         "Own rule.",
     ),
 )

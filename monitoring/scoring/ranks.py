@@ -6,16 +6,19 @@ import numpy as np
 
 from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 TIE = 1e-9
 """Unrounded scores nearer than this are equal: the rest is the noise of floating point."""
 
 FORMULAS = (
     Formula(
-        "Rank",
+        mark("Rank"),
         "1 + number of countries with a higher score",
-        "Computed on unrounded scores; equal scores share the better rank. Shown only where the "
-        "plan names who approved ranking.",
+        mark(
+            "Computed on unrounded scores; equal scores share the better rank. Shown only where the "
+            "plan names who approved ranking."
+        ),
         "COINr 1.1 (ties 'min').",
         ("ranking_approved_by",),
     ),

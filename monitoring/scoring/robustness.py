@@ -18,6 +18,7 @@ from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import TIE, ranks
 from monitoring.scoring.standing import Standing, in_round, is_country, standing, whole_numbers
 from monitoring.scoring.tree import Branch, Tree, tree_of
+from monitoring.translation import mark
 
 DRAWS = 1000
 SEED = 2016
@@ -40,43 +41,53 @@ Places = NDArray[np.intp]
 
 FORMULAS = (
     Formula(
-        "Drawn weights",
+        mark("Drawn weights"),
         "w′ = w · U(1 − noise, 1 + noise);  one aggregator per draw",
-        "In each draw every weight at every level is moved by up to a share (a quarter unless said "
-        "otherwise), and all nodes are aggregated in one way, drawn among arithmetic and geometric. "
-        "The seed is kept, so that the same draws come again.",
+        mark(
+            "In each draw every weight at every level is moved by up to a share (a quarter unless said "
+            "otherwise), and all nodes are aggregated in one way, drawn among arithmetic and geometric. "
+            "The seed is kept, so that the same draws come again."
+        ),
         "OECD/JRC Handbook (2008), step 7; COINr 1.1 (noise of weights).",
         ("geometric_floor",),
     ),
     Formula(
-        "Drawn ratings",
+        mark("Drawn ratings"),
         "one level down with p/2, one level up with p/2",
-        "On request only: each rating in levels may be one level off on its own scale, the less "
-        "likely the more confident whoever rated it was. Beyond the ends of the scale it stays. "
-        "Numbers stay as they are.",
+        mark(
+            "On request only: each rating in levels may be one level off on its own scale, the less "
+            "likely the more confident whoever rated it was. Beyond the ends of the scale it stays. "
+            "Numbers stay as they are."
+        ),
         "Own rule; compare the differences between self-assessment and external evaluation in "
         "WHO JEE.",
     ),
     Formula(
-        "Rank interval",
+        mark("Rank interval"),
         "5 %, 50 % and 95 % quantile (type 7) of the rank over the draws",
-        "Only countries with an official score are ranked. A difference of places that is smaller "
-        "than the intervals says nothing.",
+        mark(
+            "Only countries with an official score are ranked. A difference of places that is smaller "
+            "than the intervals says nothing."
+        ),
         "COINr 1.1; Hyndman and Fan (1996) for the type of the quantile.",
         ("ranking_approved_by",),
     ),
     Formula(
-        "Among the first k",
+        mark("Among the first k"),
         "draws with rank ≤ k / draws",
-        "How often a country is among the first so many, whichever weights and aggregator are "
-        "drawn.",
+        mark(
+            "How often a country is among the first so many, whichever weights and aggregator are "
+            "drawn."
+        ),
         "OECD/JRC Handbook (2008), step 7.",
     ),
     Formula(
-        "Cannot be told apart",
+        mark("Cannot be told apart"),
         "low(A) ≤ high(B)  and  low(B) ≤ high(A)",
-        "Two countries whose rank intervals overlap. A group holds countries of which any two "
-        "overlap, and cannot be made larger; a country may stand in several.",
+        mark(
+            "Two countries whose rank intervals overlap. A group holds countries of which any two "
+            "overlap, and cannot be made larger; a country may stand in several."
+        ),
         "Own rule; compare the warning of the Sustainable Development Report on small differences "
         "of rank.",
     ),

@@ -25,6 +25,7 @@ from monitoring.scoring.scores import scores
 from monitoring.scoring.standing import whole_numbers
 from monitoring.scoring.tree import tree_of
 from monitoring.translation import gettext as _
+from monitoring.translation import mark
 
 RATED, WORST, BEST = "rated", "worst", "best"
 MISSING = (RATED, WORST, BEST)
@@ -47,11 +48,13 @@ _LIMITS = {"geometric_floor": 100, "coverage_area": 1, "coverage_plan": 1}
 
 FORMULAS = (
     Formula(
-        "Scenario",
+        mark("Scenario"),
         "the same ratings; weights and rules as the scenario says",
-        "A named what-if of an analyst. It takes the place of no official figure, and nothing of it "
-        "is written into ratings or plan. Where it puts the unknown at its worst or best, a score "
-        "is the end of its range; what is withheld stays withheld.",
+        mark(
+            "A named what-if of an analyst. It takes the place of no official figure, and nothing of it "
+            "is written into ratings or plan. Where it puts the unknown at its worst or best, a score "
+            "is the end of its range; what is withheld stays withheld."
+        ),
         "OECD/JRC Handbook (2008), step 7.",
         ("weights_adopted_by",),
     ),

@@ -33,39 +33,46 @@ from monitoring.scoring.bands import band_numbers, words_of
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import ranks
 from monitoring.scoring.tree import Branch, Tree, tree_of
+from monitoring.translation import mark
 
 THRESHOLD_TOLERANCE = 1e-9
 
 FORMULAS = (
     Formula(
-        "Coverage",
+        mark("Coverage"),
         "Σ w(rated) / Σ w(applicable)",
-        "The share of the applicable weight that was rated; further up, by effective weight. Where "
-        "the plan counts instead of weighing, the share of the actions; a node then has no score "
-        "either where too few of its own parts have one.",
+        mark(
+            "The share of the applicable weight that was rated; further up, by effective weight. Where "
+            "the plan counts instead of weighing, the share of the actions; a node then has no score "
+            "either where too few of its own parts have one."
+        ),
         "OECD/JRC Handbook (2008), step 3; COINr 1.1 (count).",
         ("coverage_basis",),
     ),
     Formula(
-        "Range",
+        mark("Range"),
         "low: unknown = 0, or the floor;  high: unknown = 100",
-        "The score if everything unknown were at its worst and at its best. Shown wherever "
-        "coverage is below 1: silence must not be rewarded.",
+        mark(
+            "The score if everything unknown were at its worst and at its best. Shown wherever "
+            "coverage is below 1: silence must not be rewarded."
+        ),
         "Manski bounds.",
         ("aggregation_area", "aggregation_plan"),
     ),
     Formula(
-        "Area score",
+        mark("Area score"),
         "aggregate of the rated actions, if coverage ≥ threshold",
-        "Below the threshold there is no score; its range is shown.",
+        mark("Below the threshold there is no score; its range is shown."),
         "COINr 1.1 (data availability threshold).",
         ("aggregation_area", "coverage_area", "min_actions"),
     ),
     Formula(
-        "Plan score",
+        mark("Plan score"),
         "aggregate of the rated means of the areas with any rating, if coverage ≥ threshold",
-        "Withheld also when an applicable core area has no score. Indicative until the plan names "
-        "who adopted the weights.",
+        mark(
+            "Withheld also when an applicable core area has no score. Indicative until the plan names "
+            "who adopted the weights."
+        ),
         "OECD/JRC Handbook (2008), step 6.",
         ("overall", "aggregation_plan", "coverage_plan", "weights_adopted_by"),
     ),

@@ -14,6 +14,7 @@ from monitoring.scoring.aggregate import aggregate
 from monitoring.scoring.arrays import Floats, Integers, texts
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import TIE
+from monitoring.translation import mark
 
 MIN_COUNTRIES = 3
 """With fewer countries nothing is said of how they differ."""
@@ -25,50 +26,60 @@ GINI = "Gini (1912); Damgaard & Weiner (2000), Ecology 81(4)."
 
 FORMULAS = (
     Formula(
-        "Standard deviation between countries",
+        mark("Standard deviation between countries"),
         "√( Σ (x − mean)² / n )",
-        "How far the countries stand from their mean, in points. Divided by n, because the countries "
-        "are all there are and no sample. The first figure to read on differences.",
+        mark(
+            "How far the countries stand from their mean, in points. Divided by n, because the countries "
+            "are all there are and no sample. The first figure to read on differences."
+        ),
         EUROFOUND,
     ),
     Formula(
-        "Coefficient of variation",
+        mark("Coefficient of variation"),
         "standard deviation / mean",
-        "Beside the standard deviation only: between 0 and 100 it falls whenever the mean rises, "
-        "though the countries may stand as far apart as before.",
+        mark(
+            "Beside the standard deviation only: between 0 and 100 it falls whenever the mean rises, "
+            "though the countries may stand as far apart as before."
+        ),
         EUROFOUND,
     ),
     Formula(
-        "Gini coefficient",
+        mark("Gini coefficient"),
         "Σ Σ |xᵢ − xⱼ| / (2 · n² · mean)",
-        "0 where all stand equally high. It falls when the mean rises, as the coefficient of "
-        "variation does.",
+        mark(
+            "0 where all stand equally high. It falls when the mean rises, as the coefficient of "
+            "variation does."
+        ),
         GINI,
     ),
     Formula(
-        "Corrected Gini coefficient",
+        mark("Corrected Gini coefficient"),
         "Gini · n / (n − 1)",
-        "1 where a single country has everything, however few there are; to be read with fewer than "
-        "some 30 countries.",
+        mark(
+            "1 where a single country has everything, however few there are; to be read with fewer than "
+            "some 30 countries."
+        ),
         GINI,
     ),
     Formula(
-        "Gap",
+        mark("Gap"),
         "max x − min x",
-        "The points between the country that is furthest and the one that is least far.",
+        mark("The points between the country that is furthest and the one that is least far."),
         "Own rule: what a reader of policy asks first.",
     ),
     Formula(
-        "Distance to the best",
+        mark("Distance to the best"),
         "δ = Σ (max x − x)",
-        "The points that all countries together lack to stand where the furthest one does.",
+        mark("The points that all countries together lack to stand where the furthest one does."),
         EUROFOUND,
     ),
     Formula(
-        "Share at the standard",
+        mark("Share at the standard"),
         "number of countries with x ≥ standard / n",
-        "Of the countries with a score, the share that reaches the standard; only where the plan or "
-        "the reader names one.",
+        mark(
+            "Of the countries with a score, the share that reaches the standard; only where the plan or "
+            "the reader names one."
+        ),
         "Own rule: what a reader of policy asks first.",
     ),
 )

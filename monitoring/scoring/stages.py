@@ -15,6 +15,7 @@ from monitoring.scoring.counts import is_done
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.frames import rows_by_node
 from monitoring.scoring.standards import TOLERANCE, standards_in_points
+from monitoring.translation import mark
 
 STAGE_COLUMNS = (
     "round",
@@ -32,12 +33,14 @@ STAGE_COLUMNS = (
 
 FORMULAS = (
     Formula(
-        "Maturity stage",
+        mark("Maturity stage"),
         "highest stage with every lower stage fully met",
-        "A later stage that is complete does not count while an earlier one is open. An action is "
-        "met at its minimum standard, or where it has none, when it counts as done. Without "
-        "information it is not met; the highest stage that would then be possible is told beside "
-        "it. A stage of which nothing applies is passed over.",
+        mark(
+            "A later stage that is complete does not count while an earlier one is open. An action is "
+            "met at its minimum standard, or where it has none, when it counts as done. Without "
+            "information it is not met; the highest stage that would then be possible is told beside "
+            "it. A stage of which nothing applies is passed over."
+        ),
         "Oxford CMM 2021.",
     ),
 )

@@ -14,6 +14,7 @@ from monitoring.scoring.arrays import Booleans, Floats, Integers, texts
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.frames import rows_by_unit
 from monitoring.scoring.normalise import points_between
+from monitoring.translation import mark
 
 STANDARD_COLUMNS = ("round", "country", "action", "standard", "verdict")
 MET, PARTLY, NOT_MET, NO_INFORMATION = "met", "partly_met", "not_met", "no_information"
@@ -32,17 +33,21 @@ TOLERANCE = 1e-9
 
 FORMULAS = (
     Formula(
-        "Minimum standard",
+        mark("Minimum standard"),
         "met: points ≥ standard;  partly: 0 < points < standard;  not met: 0",
-        "Each standard is judged alone. The counts name their denominator: applicable includes "
-        "what nothing is known of, assessed does not.",
+        mark(
+            "Each standard is judged alone. The counts name their denominator: applicable includes "
+            "what nothing is known of, assessed does not."
+        ),
         "Regional Needs Assessment practice; WHO JEE.",
     ),
     Formula(
-        "Meets the minimum standard",
+        mark("Meets the minimum standard"),
         "every core action: points ≥ standard",
-        "All or nothing: one core standard that is missed is enough for no. Unknown where none is "
-        "missed and one is without information.",
+        mark(
+            "All or nothing: one core standard that is missed is enough for no. Unknown where none is "
+            "missed and one is without information."
+        ),
         "Regional Needs Assessment practice; Oxford CMM 2021 (all or nothing).",
     ),
 )

@@ -9,20 +9,25 @@ from dataclasses import dataclass
 from monitoring.model import Action, Plan, day_of_target, number_of_target, points_of_target
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import TIE
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Target of an action",
+        mark("Target of an action"),
         "value of the level;  numeric: 100 · (target − lower) / (optimum − lower)",
-        "The target of an action is written in its own scale, those of areas and of the plan in "
-        "points from 0 to 100. A part without a date of its own has that of the plan.",
+        mark(
+            "The target of an action is written in its own scale, those of areas and of the plan in "
+            "points from 0 to 100. A part without a date of its own has that of the plan."
+        ),
         "Own rule.",
     ),
     Formula(
-        "Date in years",
+        mark("Date in years"),
         "year + (month − 1 + (day − 1) / days of the month) / 12",
-        "From one day to the same day of another year are whole years, leap years or not. A year "
-        "that is written alone is its 31 December.",
+        mark(
+            "From one day to the same day of another year are whole years, leap years or not. A year "
+            "that is written alone is its 31 December."
+        ),
         "Own rule.",
     ),
 )

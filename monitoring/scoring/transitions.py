@@ -19,13 +19,16 @@ from monitoring.scoring.answers import (
 from monitoring.scoring.arrays import Booleans, Integers, texts
 from monitoring.scoring.change import Assessed, place_of
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Transitions",
+        mark("Transitions"),
         "number of answers at level i in one round and at level j in another",
-        "No information, not applicable and not asked have a row and a column of their own, so "
-        "that the sums are those of the counts of either round.",
+        mark(
+            "No information, not applicable and not asked have a row and a column of their own, so "
+            "that the sums are those of the counts of either round."
+        ),
         "Practice of peer reviews.",
     ),
 )

@@ -14,15 +14,18 @@ from monitoring.model import Action, Aggregation, Area, Plan
 from monitoring.scoring.aggregate import aggregate
 from monitoring.scoring.arrays import Booleans, Floats, Integers
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 WEIGHT_COLUMNS = ("node", "level", "weight", "effective_weight")
 
 FORMULAS = (
     Formula(
-        "Effective weight",
+        mark("Effective weight"),
         "Π over the node and those above it:  w / Σ w of the parts of the same node",
-        "What a part weighs in the plan: with equal weights of areas, an action in an area of two "
-        "counts five times as much as one in an area of ten.",
+        mark(
+            "What a part weighs in the plan: with equal weights of areas, an action in an area of two "
+            "counts five times as much as one in an area of ten."
+        ),
         "COINr 1.1 (effective weights).",
         ("weights_adopted_by",),
     ),

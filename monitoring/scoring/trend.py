@@ -13,6 +13,7 @@ from monitoring.scoring.aggregate import aggregate
 from monitoring.scoring.arrays import Floats, Integers
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import TIE
+from monitoring.translation import mark
 
 MOST_CLAIMED = 5
 """For more rounds than these no coverage of the range of slopes is claimed."""
@@ -21,39 +22,49 @@ SEN = "Sen (1968), Journal of the American Statistical Association 63."
 
 FORMULAS = (
     Formula(
-        "Slope of a trend",
+        mark("Slope of a trend"),
         "median of (yⱼ − yᵢ) / (tⱼ − tᵢ) over all pairs of rounds",
-        "Points a year, over the dates of the rounds and not their numbers. A single odd round "
-        "moves it little. With two rounds it is the difference between them.",
+        mark(
+            "Points a year, over the dates of the rounds and not their numbers. A single odd round "
+            "moves it little. With two rounds it is the difference between them."
+        ),
         "Theil (1950); " + SEN,
     ),
     Formula(
-        "Line of a trend",
+        mark("Line of a trend"),
         "y = slope · t + median of (yᵢ − slope · tᵢ)",
-        "The line lies with half of the rounds above it and half below. It is not Sen's own line, "
-        "which goes through median t and median y.",
+        mark(
+            "The line lies with half of the rounds above it and half below. It is not Sen's own line, "
+            "which goes through median t and median y."
+        ),
         "Conover (1980), Practical Nonparametric Statistics.",
     ),
     Formula(
-        "Range of pairwise slopes",
+        mark("Range of pairwise slopes"),
         "smallest to largest (yⱼ − yᵢ) / (tⱼ − tᵢ);  it covers the true slope with 1 − 2 / n!",
-        "0 with 2 rounds, 66.7 % with 3, 91.7 % with 4, 98.3 % with 5, where what moves the rounds "
-        "off their line is alike and independent. For more rounds nothing is claimed.",
+        mark(
+            "0 with 2 rounds, 66.7 % with 3, 91.7 % with 4, 98.3 % with 5, where what moves the rounds "
+            "off their line is alike and independent. For more rounds nothing is claimed."
+        ),
         "Exact, by counting all orders of n; compare Kendall (1938).",
     ),
     Formula(
-        "Smallest p of Kendall's test",
+        mark("Smallest p of Kendall's test"),
         "2 / n!",
-        "What a trend that never turns back is worth: 1 with 2 rounds, .333 with 3, .083 with 4, "
-        ".017 with 5. Up to four rounds no course of scores rules out chance at one in twenty.",
+        mark(
+            "What a trend that never turns back is worth: 1 with 2 rounds, .333 with 3, .083 with 4, "
+            ".017 with 5. Up to four rounds no course of scores rules out chance at one in twenty."
+        ),
         "Exact, by counting all orders of n; compare Kendall (1938).",
     ),
     Formula(
-        "Sen's interval of a slope",
+        mark("Sen's interval of a slope"),
         "the k-th smallest to the k-th largest pairwise slope;  largest k with "
         "1 − 2 · P(k inversions of n or fewer) ≥ level",
-        "For analysis, with many rounds. As published it is one pair wider than it need be: how "
-        "sure it is exactly, 1 − 2 · P(k − 1 or fewer), stands beside it.",
+        mark(
+            "For analysis, with many rounds. As published it is one pair wider than it need be: how "
+            "sure it is exactly, 1 − 2 · P(k − 1 or fewer), stands beside it."
+        ),
         SEN,
     ),
 )

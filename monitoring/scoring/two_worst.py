@@ -10,6 +10,7 @@ from monitoring.scoring.answers import Answers
 from monitoring.scoring.arrays import Floats, Integers
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.frames import rows_by_node
+from monitoring.translation import mark
 
 STATUS_COLUMNS = ("round", "country", "node", "status", "n_rated", "n_applicable")
 NOT_RATED, RED, ORANGE, YELLOW, GREEN = "", "red", "orange", "yellow", "green"
@@ -25,25 +26,29 @@ SOURCE = "Sustainable Development Report 2021, dashboards; Africa SDG Index, fre
 
 FORMULAS = (
     Formula(
-        "Status of an action",
+        mark("Status of an action"),
         "green: points ≥ green;  yellow: ≥ midpoint;  orange: ≥ red;  red: below",
-        "The midpoint lies half-way between the two thresholds, which are settings of the plan.",
+        mark(
+            "The midpoint lies half-way between the two thresholds, which are settings of the plan."
+        ),
         SOURCE,
         ("status_red", "status_green"),
     ),
     Formula(
-        "Rescaled points",
+        mark("Rescaled points"),
         "0 → 0,  red → 1,  midpoint → 1.5,  green → 2,  100 → 3,  straight lines between",
-        "Whatever the thresholds are: below 1 is red, from 2 on is green.",
+        mark("Whatever the thresholds are: below 1 is red, from 2 on is green."),
         SOURCE,
         ("status_red", "status_green"),
     ),
     Formula(
-        "Status of an area",
+        mark("Status of an area"),
         "green: all green;  red: the two worst both red;  else mean of the two worst rescaled "
         "< 1.5: orange, otherwise yellow",
-        "The weakest links decide. An action that stands alone gives its own status; actions "
-        "without information are left out and told beside it.",
+        mark(
+            "The weakest links decide. An action that stands alone gives its own status; actions "
+            "without information are left out and told beside it."
+        ),
         SOURCE,
         ("status_red", "status_green", "weakest_link"),
     ),

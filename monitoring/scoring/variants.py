@@ -14,6 +14,7 @@ from monitoring.scoring.arrays import Floats
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import ranks
 from monitoring.scoring.standing import Standing, in_round, standing, whole_numbers
+from monitoring.translation import mark
 
 OFFICIAL = "official"
 EQUAL_AREAS = "equal_areas"
@@ -27,20 +28,24 @@ RANGE_COLUMNS = ("country", "best", "worst")
 
 FORMULAS = (
     Formula(
-        "One choice at a time",
+        mark("One choice at a time"),
         "the same ratings; one rule of the plan is another one",
-        "Each way of aggregating at all levels; areas that weigh equally, or as much as they have "
-        "actions that countries answer for; everything unknown at its worst and at its best; the "
-        "other basis of coverage where it changes who has a score. Ranks are taken among the "
-        "countries with an official score.",
+        mark(
+            "Each way of aggregating at all levels; areas that weigh equally, or as much as they have "
+            "actions that countries answer for; everything unknown at its worst and at its best; the "
+            "other basis of coverage where it changes who has a score. Ranks are taken among the "
+            "countries with an official score."
+        ),
         "OECD/JRC Handbook (2008), step 7.",
         ("aggregation_area", "aggregation_plan", "coverage_basis"),
     ),
     Formula(
-        "Range of ranks",
+        mark("Range of ranks"),
         "best and worst rank over the variants in which all countries with an official score have one",
-        "Where a country would stand at best and at worst, had one choice been different. Where "
-        "others drop out, everybody behind them would seem to rise: such variants are left out.",
+        mark(
+            "Where a country would stand at best and at worst, had one choice been different. Where "
+            "others drop out, everybody behind them would seem to rise: such variants are left out."
+        ),
         "OECD/JRC Handbook (2008), step 7.",
         ("ranking_approved_by",),
     ),

@@ -11,21 +11,26 @@ from numpy.typing import NDArray
 from monitoring.model import ASSESSMENTS_BEST_FIRST, BEST_AVAILABLE, REGION, Assessment, Status
 from monitoring.scoring.arrays import Booleans
 from monitoring.scoring.formula import Formula
+from monitoring.translation import mark
 
 FORMULAS = (
     Formula(
-        "Best available",
+        mark("Best available"),
         "agreed, else evaluator, else self",
-        "For each country and action the most settled statement is taken, an evaluator's 'no "
-        "information' included. The assessments are never averaged and never filled from one "
-        "another.",
+        mark(
+            "For each country and action the most settled statement is taken, an evaluator's 'no "
+            "information' included. The assessments are never averaged and never filled from one "
+            "another."
+        ),
         "Own rule, after the practice of peer reviews.",
     ),
     Formula(
-        "Not applicable",
+        mark("Not applicable"),
         "accepted when an evaluator or an agreement says so",
-        "Until it is accepted, 'not applicable' counts as no information. Accepted, it leaves the "
-        "numerator and the denominator.",
+        mark(
+            "Until it is accepted, 'not applicable' counts as no information. Accepted, it leaves the "
+            "numerator and the denominator."
+        ),
         "OECD/JRC Handbook on Constructing Composite Indicators (2008), step 3 (missing data).",
     ),
 )

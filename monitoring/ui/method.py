@@ -10,7 +10,6 @@ import streamlit as st
 from monitoring import pipeline, scoring
 from monitoring.model import Plan
 from monitoring.pipeline.facts import method_line, setting
-from monitoring.pipeline.findings import percent
 from monitoring.pipeline.words import provenance_word, responsibility_word
 from monitoring.scoring.formula import (
     AGREEMENT,
@@ -26,6 +25,7 @@ from monitoring.translation import gettext as _
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import table
+from monitoring.written import percent
 
 SETTINGS = (
     "overall",

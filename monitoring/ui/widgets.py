@@ -12,12 +12,13 @@ from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 
 from monitoring.exports import csv_bytes, xlsx_bytes
 from monitoring.model import Plan
-from monitoring.pipeline import facts, findings
+from monitoring.pipeline import facts
 from monitoring.scoring.counts import Headline, completion_shares
 from monitoring.translation import gettext as _
 from monitoring.translation import mark
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
+from monitoring.written import percent
 
 COLUMN_LABELS = {
     "country": mark("Code"),
@@ -85,7 +86,7 @@ def headline_numbers(now: Headline, change: Headline | None, round_before: str) 
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else findings.percent(share)
+    return "–" if share is None else percent(share)
 
 
 def change_since(change: int, round_before: str) -> str:

@@ -179,20 +179,6 @@ def test_a_headline_names_its_denominator_and_what_is_not_known(plan: Plan):
     )
 
 
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [
-        (0.0, "0\u00a0%"),
-        (0.004, "under 1\u00a0%"),
-        (0.5, "50\u00a0%"),
-        (0.996, "over 99\u00a0%"),
-        (1.0, "100\u00a0%"),
-    ],
-)
-def test_a_share_is_never_rounded_to_nothing_or_to_all(share: float, text: str):
-    assert findings.percent(share) == text
-
-
 def test_the_subtitle_is_built_the_same_way_everywhere(results: Results):
     assert findings.subtitle(results, "2024", 3, 0.25) == (
         "TEST · round 2024 · best available ratings · 3 countries · 25\u00a0% of answers known"

@@ -23,13 +23,13 @@ from monitoring.pipeline.analyses.agreement import (
     reason_sentence,
     reasons,
 )
-from monitoring.pipeline.findings import percent
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.scoring.assessments import ALL, PAIRS
 from monitoring.scoring.bootstrap import SEED
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
+from monitoring.written import percent
 
 INDENT = "  "
 

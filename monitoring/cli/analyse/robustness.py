@@ -28,13 +28,13 @@ from monitoring.pipeline.analyses.robustness import (
     robustness_of,
     variant_word,
 )
-from monitoring.pipeline.findings import percent
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.pipeline.words import aggregation_word, assessment_word, short_reason
 from monitoring.scoring.robustness import DRAWS, SEED, Robustness
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
+from monitoring.written import percent
 
 MOST_DRAWS = 100_000
 LARGEST_SEED = 2**63 - 1

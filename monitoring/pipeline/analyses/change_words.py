@@ -7,7 +7,6 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from monitoring.model import Plan
-from monitoring.pipeline.findings import percent
 from monitoring.scoring.change import (
     ASSESSMENT_DIFFERS,
     COMPOSITION,
@@ -45,6 +44,7 @@ from monitoring.scoring.targets import (
 )
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
+from monitoring.written import percent
 
 Row = Mapping[Hashable, Any]
 """One row of a frame, as `to_dict("records")` gives it."""

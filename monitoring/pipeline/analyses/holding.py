@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.pipeline.findings import percent
 from monitoring.scoring.variants import OFFICIAL
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
+from monitoring.written import percent
 
 FIRST_COUNTRIES = 5
 """How many countries the question is about, where there are so many."""

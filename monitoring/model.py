@@ -303,6 +303,14 @@ class Plan:
             return None
         return self.scales[action.scale or self.scale or ""]
 
+    def top_area_of(self, node: str) -> str:
+        """The code of the top area in which an area or action lies. Raises KeyError for another."""
+        action = self.action_by_code.get(node)
+        area = self.area_by_code[action.parent if action else node]
+        while area.parent is not None:
+            area = self.area_by_code[area.parent]
+        return area.code
+
     def actions_under(self, node: str) -> Iterator[Action]:
         """The actions of a plan, an area with its sub-areas, or a single action."""
         if node == self.code:

@@ -10,8 +10,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from monitoring.figures.legend import LEGEND_HEIGHT, add_score_legend, hatching, hover_colours
-from monitoring.figures.theme import Theme, empty_figure, figure, ink_on, score_colour, wrapped
+from monitoring.figures.theme import (
+    STEADY,
+    Theme,
+    empty_figure,
+    figure,
+    ink_on,
+    score_colour,
+    wrapped,
+)
 from monitoring.translation import gettext as _
+from monitoring.written import decimal, percent, signed, whole
 
 ROW_HEIGHT, ROW_HEIGHT_MANY = 31, 24
 MANY_COUNTRIES = 20
@@ -23,16 +32,22 @@ LETTERS_OF_A_HEADING = 13
 
 FEW_AREAS = 4
 
+UP, DOWN, LEVEL = "↑", "↓", "→"
+SAME = 0.05
+"""Points; a smaller change is written as 0.0."""
+
 GAP_AFTER_PLAN = 0.18
 """Of a column: the whole plan is not one area among the others."""
 
 
-def heatmap_figure(cells: pd.DataFrame, look: Theme) -> go.Figure:
+def heatmap_figure(cells: pd.DataFrame, look: Theme, *, before: str = "") -> go.Figure:
     """One cell for each country and area: the score, its coverage where below 100 %, or a word.
 
     cells: `country`, `name`, `node`, `title`, `score` 0-100 or NaN, `low`, `high`, `coverage`
-    0-1, `word`, `structural` (nothing can be asked there, so nothing is missing); in the order in
-    which countries and areas shall stand.
+    0-1, `word`, `structural` (nothing can be asked there, so nothing is missing), `change` since
+    the round before in points (NaN: not comparable); in the order in which countries and areas shall
+    stand. before: the name of that round, if there is one.
+    A click gives country, node and an empty round.
     """
     if cells.empty:
         return empty_figure(_("There is nothing to show for this round."), look)
@@ -68,7 +83,7 @@ def heatmap_figure(cells: pd.DataFrame, look: Theme) -> go.Figure:
         ticks="",
     )
     fig.update_layout(hoverlabel=hover_colours(look), bargap=0)
-    _add_legend(fig, look, cells, heading)
+    _add_legend(fig, look, cells, heading, before)
     return fig
 
 
@@ -109,8 +124,13 @@ def _cells(
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
+        customdata=[
+            [country, node, ""]
+            for country, node in zip(cells["country"], cells["node"], strict=True)
+        ],
         hovertext=[_hover(row) for row in cells.to_dict("records")],
         hovertemplate="%{hovertext}<extra></extra>",
+        **STEADY,
     )
 
 
@@ -118,10 +138,17 @@ def _label(cell: Mapping[Hashable, Any]) -> str:
     score, coverage = cell["score"], cell["coverage"]
     if pd.isna(score):
         return f'<span style="font-size:12px">{escape(str(cell["word"]), quote=False)}</span>'
-    text = f"{score:.0f}"
+    text = " ".join(filter(None, (whole(score), _trend(cell["change"]))))
     if coverage < 1 - 1e-9:
-        text += f' <span style="font-size:11px">({coverage * 100:.0f} %)</span>'
+        text += f' <span style="font-size:11px">({percent(coverage)})</span>'
     return text
+
+
+def _trend(change: float) -> str:
+    """An arrow for higher, lower or as before; nothing where it is not known."""
+    if pd.isna(change):
+        return ""
+    return UP if change > SAME else DOWN if change < -SAME else LEVEL
 
 
 def _hover(cell: Mapping[Hashable, Any]) -> str:
@@ -132,21 +159,30 @@ def _hover(cell: Mapping[Hashable, Any]) -> str:
     if pd.isna(cell["score"]):
         lines.append(escape(str(cell["word"]), quote=False))
     else:
-        lines.append(_("Score {score}").format(score=f"{cell['score']:.1f}"))
+        lines.append(_("Score {score}").format(score=decimal(cell["score"])))
     if not pd.isna(cell["coverage"]):
-        share = f"{cell['coverage'] * 100:.0f}"
-        lines.append(_("Coverage {percent} %").format(percent=share))
+        lines.append(_("Coverage {share}").format(share=percent(cell["coverage"])))
         if cell["coverage"] < 1:
             lines.append(
-                _("Range {low} to {high}").format(
-                    low=f"{cell['low']:.0f}", high=f"{cell['high']:.0f}"
-                )
+                _("Range {low} to {high}").format(low=whole(cell["low"]), high=whole(cell["high"]))
             )
+    if not pd.isna(cell["change"]):
+        lines.append(
+            _("Change {points} on what was rated in both rounds").format(
+                points=signed(cell["change"])
+            )
+        )
     return "<br>".join(lines)
 
 
-def _add_legend(fig: go.Figure, look: Theme, cells: pd.DataFrame, above: int) -> None:
+def _add_legend(fig: go.Figure, look: Theme, cells: pd.DataFrame, above: int, before: str) -> None:
     missing = cells["score"].isna() & ~cells["structural"]
     words = ", ".join(dict.fromkeys(cells.loc[missing, "word"])) or _("no data")
-    key = f"{words}   ·   {_('(88 %): coverage, where below 100 %')}"
-    add_score_legend(fig, look, missing=key, above=above)
+    parts = [words, _("(%): coverage, where below 100 %")]
+    if before and cells["change"].notna().any():
+        parts.append(
+            _("{up} higher, {down} lower, {same} as in {round}").format(
+                up=UP, down=DOWN, same=LEVEL, round=before
+            )
+        )
+    add_score_legend(fig, look, missing="   ·   ".join(parts), above=above)

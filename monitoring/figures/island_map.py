@@ -28,7 +28,7 @@ from monitoring.figures.legend import (
     mapped_countries,
     words_for_missing,
 )
-from monitoring.figures.theme import Theme, empty_figure, figure, ink_on, score_colour
+from monitoring.figures.theme import STEADY, Theme, empty_figure, figure, ink_on, score_colour
 from monitoring.translation import gettext as _
 
 Point = tuple[float, float]
@@ -396,9 +396,10 @@ def _discs(marks: Sequence[_Mark], look: Theme) -> go.Scatter:
             "opacity": 1,
             "line": {"width": [0 if mark.in_land else 1 for mark in marks], "color": look.line},
         },
-        customdata=[mark.country.code for mark in marks],
+        customdata=[[mark.country.code, "", ""] for mark in marks],
         hovertext=[mark.country.hover for mark in marks],
         hovertemplate="%{hovertext}<extra></extra>",
+        **STEADY,
     )
 
 

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from monitoring.figures.theme import Theme, score_colour
 from monitoring.translation import gettext as _
+from monitoring.written import decimal, percent, whole
 
 LEGEND_HEIGHT = 34
 """Pixels of top margin that the colour key needs."""
@@ -34,7 +35,7 @@ class MappedCountry:
     @property
     def value(self) -> str:
         """The score as an integer, or the word that stands in its place."""
-        return self.word if self.score is None else f"{self.score:.0f}"
+        return self.word if self.score is None else whole(self.score)
 
     @property
     def hover(self) -> str:
@@ -42,10 +43,10 @@ class MappedCountry:
         if self.score is None:
             score = self.word
         else:
-            score = _("Score {score}").format(score=f"{self.score:.1f}")
+            score = _("Score {score}").format(score=decimal(self.score))
         lines = [f"<b>{escape(self.name, quote=False)}</b>", escape(score, quote=False)]
         if self.coverage is not None:
-            lines.append(_("Coverage {percent} %").format(percent=f"{self.coverage * 100:.0f}"))
+            lines.append(_("Coverage {share}").format(share=percent(self.coverage)))
         if self.note:
             lines.append(escape(self.note, quote=False))
         return "<br>".join(lines)
@@ -91,6 +92,23 @@ def hatching(look: Theme) -> dict[str, object]:
 def hover_colours(look: Theme) -> dict[str, object]:
     """One calm hover label for all countries, where plotly would take each one's own colour."""
     return {"bgcolor": look.page, "bordercolor": look.line, "font": {"color": look.text}}
+
+
+def key_on_top() -> dict[str, object]:
+    """The legend of named marks in one line at the very top, where nothing of the plot moves it."""
+    return {
+        "orientation": "h",
+        "xref": "container",
+        "yref": "container",
+        "x": 0.01,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "top",
+        "traceorder": "normal",
+        "itemclick": False,
+        "itemdoubleclick": False,
+        "font": {"size": 13},
+    }
 
 
 def add_score_legend(fig: go.Figure, look: Theme, *, missing: str, above: int = 0) -> None:

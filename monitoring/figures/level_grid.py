@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from monitoring.figures.legend import hatching, hover_colours
-from monitoring.figures.theme import Theme, empty_figure, figure, ink_on, wrapped
+from monitoring.figures.theme import STEADY, Theme, empty_figure, figure, ink_on, wrapped
 from monitoring.translation import gettext as _
 
 ROW_HEIGHT = 38
@@ -84,5 +84,10 @@ def _cells(grid: pd.DataFrame, actions: list[str], rounds: list[str], look: Them
             f"<b>{escape(f'{row.action} {row.title}', quote=False)}</b><br>{escape(str(row.round))}: {escape(str(row.word))}"
             for row in grid.itertuples()
         ],
+        customdata=[
+            ["", action, round_]
+            for action, round_ in zip(grid["action"], grid["round"], strict=True)
+        ],
         hovertemplate="%{hovertext}<extra></extra>",
+        **STEADY,
     )

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from monitoring.figures.legend import hover_colours
-from monitoring.figures.theme import Theme, empty_figure, figure, wrapped
+from monitoring.figures.theme import STEADY, Theme, empty_figure, figure, wrapped
 from monitoring.translation import gettext as _
+from monitoring.written import decimal, whole
 
 ROW_HEIGHT = 54
 KEY_HEIGHT = 36
@@ -20,7 +21,7 @@ def profile_figure(areas: pd.DataFrame, look: Theme, *, before: str = "") -> go.
     """One row for each area: the score with its range, the score before, the countries' median.
 
     areas: `node`, `title`, `score`, `low`, `high`, `coverage`, `word`, `before`, `median`, `n`.
-    before: the name of the round before.
+    before: the name of the round before. A click gives the node, and the round where it is that one.
     """
     if areas.empty:
         return empty_figure(_("No area asks anything of this country."), look)
@@ -39,7 +40,8 @@ def profile_figure(areas: pd.DataFrame, look: Theme, *, before: str = "") -> go.
     if before:
         fig.add_trace(
             _marks(areas, "before", before,
-                   {"symbol": "circle-open", "size": 13, "color": look.accent, "line": {"width": 2}})
+                   {"symbol": "circle-open", "size": 13, "color": look.accent, "line": {"width": 2}},
+                   round_=before)
         )  # fmt: skip
     fig.add_trace(
         _marks(areas, "score", _("this round"),
@@ -96,7 +98,9 @@ def _ways(areas: pd.DataFrame, look: Theme) -> go.Scatter:
     )  # fmt: skip
 
 
-def _marks(areas: pd.DataFrame, column: str, name: str, marker: dict[str, object]) -> go.Scatter:
+def _marks(
+    areas: pd.DataFrame, column: str, name: str, marker: dict[str, object], *, round_: str = ""
+) -> go.Scatter:
     known = areas[column].notna().to_numpy()
     return go.Scatter(
         x=areas.loc[known, column].tolist(),
@@ -104,8 +108,10 @@ def _marks(areas: pd.DataFrame, column: str, name: str, marker: dict[str, object
         mode="markers",
         name=name,
         marker=marker,
+        customdata=[["", node, round_] for node in areas.loc[known, "node"]],
+        **STEADY,
         hovertext=[
-            f"<b>{escape(str(title), quote=False)}</b><br>{escape(name, quote=False)}: {value:.1f}"
+            f"<b>{escape(str(title), quote=False)}</b><br>{escape(name, quote=False)}: {decimal(value)}"
             for title, value in zip(
                 areas.loc[known, "title"], areas.loc[known, column], strict=True
             )
@@ -119,13 +125,13 @@ def _add_words(fig: go.Figure, areas: pd.DataFrame, look: Theme) -> None:
     """The score in figures above its mark, or the word and the range that stand in its place."""
     for row, area in enumerate(areas.to_dict("records")):
         if pd.notna(area["score"]):
-            x, text = area["score"], f"<b>{area['score']:.0f}</b>"
+            x, text = area["score"], f"<b>{whole(area['score'])}</b>"
         elif pd.notna(area["low"]):
             x = (area["low"] + area["high"]) / 2
             text = _("{word}: between {low} and {high}").format(
                 word=escape(str(area["word"]), quote=False),
-                low=f"{area['low']:.0f}",
-                high=f"{area['high']:.0f}",
+                low=whole(area["low"]),
+                high=whole(area["high"]),
             )
         else:
             x, text = 0.0, escape(str(area["word"]), quote=False)

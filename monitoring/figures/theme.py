@@ -7,6 +7,7 @@ least 3:1 with the page it stands on (WCAG 1.4.11); text has 4.5:1 (WCAG 1.4.3).
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -67,6 +68,13 @@ DARK = Theme(
         (1.0, "#b4e6f2"),
     ),
 )
+
+
+STEADY: Mapping[str, Mapping[str, Mapping[str, float]]] = {
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}
+"""For a trace that can be clicked: plotly would pale every other mark."""
 
 
 def theme(name: str) -> Theme:

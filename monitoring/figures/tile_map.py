@@ -18,7 +18,7 @@ from monitoring.figures.legend import (
     mapped_countries,
     words_for_missing,
 )
-from monitoring.figures.theme import Theme, empty_figure, figure, ink_on, score_colour
+from monitoring.figures.theme import STEADY, Theme, empty_figure, figure, ink_on, score_colour
 from monitoring.translation import gettext as _
 
 LARGEST_TILE = 72
@@ -106,8 +106,10 @@ def _tiles(countries: Sequence[MappedCountry], places: Sequence[Place], look: Th
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
+        customdata=[[c.code, "", ""] for c in countries],
         hovertext=[c.hover for c in countries],
         hovertemplate="%{hovertext}<extra></extra>",
+        **STEADY,
     )
 
 

@@ -20,6 +20,7 @@ from monitoring.model import (
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import assessment_word, short_reason, text_labels
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
+from monitoring.scoring.change import changes
 from monitoring.scoring.counts import level_shares
 from monitoring.translation import gettext as _
 
@@ -61,7 +62,8 @@ def heatmap_cells(results: Results, round_: str) -> pd.DataFrame:
     """One row per country and area (the whole plan first, where it has a score).
 
     Returns `country`, `name`, `node`, `title`, `score`, `low`, `high`, `coverage`, `word`,
-    `structural`.
+    `structural`, and `change` since the round before in points, over what the same assessment rated
+    in both.
     """
     plan = results.plan
     nodes = [plan.code] if plan.overall else []
@@ -83,8 +85,19 @@ def heatmap_cells(results: Results, round_: str) -> pd.DataFrame:
         "structural",
     ]
     if not frames:
-        return pd.DataFrame(columns=columns)
-    return pd.concat(frames, ignore_index=True)[columns]
+        return pd.DataFrame(columns=[*columns, "change"])
+    return _with_change(pd.concat(frames, ignore_index=True)[columns], results, round_)
+
+
+def _with_change(cells: pd.DataFrame, results: Results, round_: str) -> pd.DataFrame:
+    before = previous_round(results, round_)
+    if before is None:
+        return cells.assign(change=np.nan)
+    moved = changes(results.answers, before.code, round_, results.assessed)
+    points = moved[["country", "node", "common_change"]]
+    return cells.merge(
+        points.rename(columns={"common_change": "change"}), on=["country", "node"], how="left"
+    )
 
 
 def levels_by_area(results: Results, round_: str, unit: str | None = None) -> pd.DataFrame:

@@ -62,10 +62,11 @@ def _ask_from_table(
     st.session_state[CLICKED] = key
     if popover:
         st.session_state[popover] = False
-    _ask(asked(row, column))
+    ask(asked(row, column))
 
 
-def _ask(asked: Asked) -> None:
+def ask(asked: Asked) -> None:
+    """Let the address ask where a number comes from."""
     for name, value in ((NODE, asked.node), (COUNTRY, asked.country), (ROUND, asked.round)):
         if value:
             st.query_params[name] = value
@@ -108,7 +109,7 @@ def offer(selection: Selection, units: Sequence[str], nodes: Sequence[str], *, k
 
 def _ask_from_popover(asked: Asked, popover: str) -> None:
     st.session_state[popover] = False
-    _ask(asked)
+    ask(asked)
 
 
 def _node_words(results: Results, node: str) -> str:
@@ -181,7 +182,7 @@ def _way_up(explained: Explained) -> None:
                 key=f"explain_up_{code}",
                 icon=":material/arrow_upward:",
                 type="tertiary",
-                on_click=_ask,
+                on_click=ask,
                 args=(Asked(explained.country, code, explained.round),),
             )
 

@@ -1,4 +1,4 @@
-"""Every figure of the pages: its table, its drawing and its sentence, drawn once for each state.
+"""How a figure stands on a page: its finding, its subtitle, its drawing, its table and downloads.
 
 A drawing is remembered with all that it depends on: which store at which revision, which plan,
 round and assessment, which theme. Nothing is ever cleared, and no reader sees another's data.
@@ -6,8 +6,6 @@ round and assessment, which theme. Nothing is ever cleared, and no reader sees a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,103 +13,24 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from monitoring.figures.heatmap import heatmap_figure
-from monitoring.figures.island_map import island_map_figure
-from monitoring.figures.level_grid import level_grid_figure
-from monitoring.figures.levels import levels_figure
-from monitoring.figures.profile import profile_figure
-from monitoring.figures.theme import Theme, theme
-from monitoring.figures.tile_map import tile_map_figure
-from monitoring.model import REGION, Plan
+from monitoring.figures.theme import theme
+from monitoring.model import REGION
 from monitoring.pipeline import Results, findings, tables
 from monitoring.pipeline.facts import file_stem
 from monitoring.translation import gettext as _
 from monitoring.translation import language
 from monitoring.ui import data, explain
+from monitoring.ui.catalogue import FIGURES
+from monitoring.ui.figure import Leads
+from monitoring.ui.links import go_to
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import COLUMN_LABELS, downloads, readable, source_line, table
 
 PICTURE: dict[str, Any] = {"format": "png", "scale": 3}
 TABLE_HEIGHT = 320
-COUNTED = ("levels",)
-"""Figures that count answers: none of their numbers is one country's."""
 CHART: dict[str, Any] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 """Only one button over a chart: its picture, large enough for a slide."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure: what it is made of, how it is drawn, what it says."""
-
-    frame: Callable[[Results, str, str], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Theme, Results, str, str], go.Figure]
-    finding: Callable[[pd.DataFrame, Results, str, str], str]
-    room: Callable[[Plan], str] = lambda _plan: "medium"
-    """How much room it needs on a narrow screen: slim fits a phone, the others are moved there."""
-
-
-def _before(results: Results, round_: str, unit: str) -> str:
-    found = tables.previous_round(results, round_, unit)
-    return found.code if found else ""
-
-
-MEDIUM_AREAS, MEDIUM_ROUNDS = 6, 8
-"""More areas or rounds need a wide figure."""
-
-
-def _room_of_a_grid(plan: Plan) -> str:
-    return "wide" if len(plan.rounds) > MEDIUM_ROUNDS else "medium"
-
-
-FIGURES: Mapping[str, Figure] = {
-    "heatmap": Figure(
-        frame=lambda r, round_, _of: tables.heatmap_cells(r, round_),
-        draw=lambda f, look, _r, _round, _of: heatmap_figure(f, look),
-        finding=lambda f, r, _round, _of: findings.heatmap_finding(f, r.plan),
-        room=lambda plan: "wide" if len(plan.top_areas) > MEDIUM_AREAS else "medium",
-    ),
-    "tiles": Figure(
-        frame=tables.country_scores,
-        draw=lambda f, look, _r, _round, _of: tile_map_figure(
-            f, look, tiles=data.geography().tiles, width=620
-        ),
-        finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
-        room=lambda _plan: "slim",
-    ),
-    "map": Figure(
-        frame=tables.country_scores,
-        draw=lambda f, look, _r, _round, _of: island_map_figure(
-            f, look, outlines=data.geography().outlines, width=1000, height=600
-        ),
-        finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
-    ),
-    "levels": Figure(
-        frame=lambda r, round_, of: tables.levels_by_area(r, round_, of or None),
-        draw=lambda f, look, _r, _round, _of: levels_figure(f, look),
-        finding=lambda f, _r, _round, _of: findings.levels_finding(f),
-    ),
-    "region": Figure(
-        frame=lambda r, round_, _of: tables.level_grid(r, REGION, until=round_),
-        draw=lambda f, look, _r, _round, _of: level_grid_figure(f, look),
-        finding=lambda _f, r, round_, _of: findings.regional_finding(r, round_),
-        room=_room_of_a_grid,
-    ),
-    "grid": Figure(
-        frame=lambda r, round_, of: tables.level_grid(r, of, until=round_),
-        draw=lambda f, look, _r, _round, _of: level_grid_figure(f, look),
-        finding=lambda _f, r, _round, of: _("What {country} reached of each action").format(
-            country=r.name_of(of)
-        ),
-        room=_room_of_a_grid,
-    ),
-    "profile": Figure(
-        frame=tables.profile,
-        draw=lambda f, look, r, round_, of: profile_figure(f, look, before=_before(r, round_, of)),
-        finding=lambda f, r, _round, of: findings.profile_finding(f, r.name_of(of)),
-        room=lambda _plan: "slim",
-    ),
-}
 
 
 class View(NamedTuple):
@@ -127,11 +46,24 @@ class View(NamedTuple):
     look: str
     language: str
 
+    @property
+    def key(self) -> str:
+        """What tells a widget of this figure from any other's, whatever the theme and language."""
+        return "_".join((self.name, self.plan, self.round, self.of))
+
+
+class Made(NamedTuple):
+    """A figure as it was made for a view; never to be changed."""
+
+    frame: pd.DataFrame
+    finding: str
+    figure: go.Figure
+
 
 def show_figure(name: str, selection: Selection, of: str = "") -> None:
     """A figure with its finding, its subtitle, its source, its table and its downloads.
 
-    of: the country or node that the figure is about, where it is about one.
+    of: what the figure is about: a country, several with commas between, or a node.
     """
     view = View(
         name,
@@ -144,10 +76,14 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
         theme_name(),
         language(),
     )
+    one = FIGURES[name]
     _draw_words(view)
     # On a phone a figure with many columns keeps its width and is moved under the finger.
-    with st.container(key=f"{FIGURES[name].room(selection.plan)}_{name}_{of}"):
-        _draw_chart(view)
+    with st.container(key=f"{one.room(selection.plan)}_{name}_{of}"):
+        if one.leads is Leads.NOWHERE:
+            _draw_still(view)
+        else:
+            _draw_clickable(view)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _draw_table(view)
         downloads(partial(_readable_frame, view), selection, name, of)
@@ -157,7 +93,7 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
 
 
 def _offer(selection: Selection) -> None:
-    """A choice of a cell of the heatmap, whose cells cannot be clicked."""
+    """A choice of any number of the heatmap, for those who do not point at it."""
     results = data.results(selection.plan.code, selection.assessment)
     units = [unit for unit in results.answers.units if unit != REGION]
     nodes = [selection.plan.code] if selection.plan.overall else []
@@ -165,26 +101,71 @@ def _offer(selection: Selection) -> None:
     explain.offer(selection, units, nodes, key="heatmap_number")
 
 
-@st.cache_data(max_entries=512, show_spinner=False)
+@st.cache_data(max_entries=1024, show_spinner=False)
 def _draw_words(view: View) -> None:
-    results, frame = _of(view)
-    finding = FIGURES[view.name].finding(frame, results, view.round, view.of)
-    st.subheader(plain(finding), anchor=False)
-    st.caption(plain(_subtitle(results, view)))
+    st.subheader(plain(_made(view).finding), anchor=False)
+    st.caption(plain(_subtitle(_results(view), view)))
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
-def _draw_chart(view: View) -> None:
-    results, frame = _of(view)
-    one = FIGURES[view.name]
-    drawn = one.draw(frame, theme(view.look), results, view.round, view.of)
-    name = file_stem(view.plan, view.round, view.of, view.name)
+def _draw_still(view: View) -> None:
+    st.plotly_chart(_made(view).figure, **_options(view))
+
+
+def _draw_clickable(view: View) -> None:
+    # A widget cannot be drawn inside a cached function; what it shows is made once all the same.
+    key = f"chart_{view.key}"
+    turn = st.session_state.setdefault(f"{key}_turn", 0)
     st.plotly_chart(
-        drawn,
-        theme=None,
-        config=CHART | {"toImageButtonOptions": {**PICTURE, "filename": name}},
-        alt=one.finding(frame, results, view.round, view.of),
+        _made(view).figure,
+        key=f"{key}_{turn}",
+        on_select=partial(_clicked, view, key),
+        selection_mode="points",
+        **_options(view),
     )
+
+
+def _options(view: View) -> dict[str, Any]:
+    name = file_stem(view.plan, view.round, view.of, view.name)
+    return {
+        "theme": None,
+        "config": CHART | {"toImageButtonOptions": {**PICTURE, "filename": name}},
+        "alt": _made(view).finding,
+    }
+
+
+def _clicked(view: View, key: str) -> None:
+    """Follow a click on a mark; the chart forgets it, so that the same mark can be clicked again."""
+    turn = st.session_state[f"{key}_turn"]
+    points = st.session_state[f"{key}_{turn}"]["selection"]["points"]
+    st.session_state[f"{key}_turn"] = turn + 1
+    found = next((p["customdata"] for p in points if p.get("customdata")), None)
+    if found is not None:
+        _follow(view, *found)
+
+
+def _follow(view: View, country: str, node: str, round_: str) -> None:
+    leads = FIGURES[view.name].leads
+    plan = data.results_at(view.address, view.revision, view.plan, view.assessment).plan
+    area = _area_of(plan.code, node, view)
+    if leads is Leads.NUMBER or (leads is Leads.COUNTRY and not country):
+        explain.ask(explain.Asked(country or _unit_of(view), node or view.of, round_))
+    elif leads is Leads.COUNTRY:
+        go_to("country", country=country, area=area)
+    elif leads is Leads.AREA and area:
+        go_to("area", area=area)
+
+
+def _unit_of(view: View) -> str:
+    return REGION if view.name == "region" else view.of
+
+
+def _area_of(plan: str, node: str, view: View) -> str:
+    """The top area that a node lies in; empty for the whole plan."""
+    if node in ("", plan):
+        return ""
+    found = data.results_at(view.address, view.revision, view.plan, view.assessment).plan
+    return found.top_area_of(node)
 
 
 def _draw_table(view: View) -> None:
@@ -196,15 +177,14 @@ def _draw_table(view: View) -> None:
     if not opened.open:
         return
     with opened:
-        frame = _of(view)[1]
-        if view.name in COUNTED:
-            table(readable(frame), height=TABLE_HEIGHT)
+        if not FIGURES[view.name].is_of_numbers:
+            table(_readable_frame(view), height=TABLE_HEIGHT)
         else:
             st.caption(_("A click on a row shows where its number comes from."))
             explain.table_of_numbers(
-                readable(frame),
-                partial(_asked, view, frame),
-                key="_".join(("numbers", view.name, view.plan, view.round, view.of)),
+                _readable_frame(view),
+                partial(_asked, view, _made(view).frame),
+                key=f"numbers_{view.key}",
                 height=TABLE_HEIGHT,
                 popover=key,
             )
@@ -217,17 +197,25 @@ def _asked(view: View, frame: pd.DataFrame, row: int, column: str) -> explain.As
     node = here.get("node", here.get("action", view.of))
     round_ = here.get("round", "")
     if column == _(COLUMN_LABELS["before"]):
-        round_ = _before(_of(view)[0], view.round, view.of)
+        before = tables.previous_round(_results(view), view.round, view.of or None)
+        round_ = before.code if before else ""
     return explain.Asked(unit, node, round_)
 
 
-def _of(view: View) -> tuple[Results, pd.DataFrame]:
-    results = data.results_at(view.address, view.revision, view.plan, view.assessment)
-    return results, FIGURES[view.name].frame(results, view.round, view.of)
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _made(view: View) -> Made:
+    one, results = FIGURES[view.name], _results(view)
+    frame = one.frame(results, view.round, view.of)
+    finding = one.finding(frame, results, view.round, view.of)
+    return Made(frame, finding, one.draw(frame, theme(view.look), results, view.round, view.of))
+
+
+def _results(view: View) -> Results:
+    return data.results_at(view.address, view.revision, view.plan, view.assessment)
 
 
 def _readable_frame(view: View) -> pd.DataFrame:
-    return readable(_of(view)[1])
+    return readable(_made(view).frame, FIGURES[view.name].labels)
 
 
 def _subtitle(results: Results, view: View) -> str:

@@ -8,9 +8,10 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from monitoring.ui import menu, page  # noqa: E402
+from monitoring.ui import links, menu, page  # noqa: E402
 
 page.configure()
 chosen = menu.draw_menu(ROOT / "pages")
+links.follow()
 page.draw_selection_or_stop()
 chosen.run()

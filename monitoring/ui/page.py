@@ -12,6 +12,7 @@ from monitoring.store import StoreError
 from monitoring.translation import gettext as _
 from monitoring.translation import use_language
 from monitoring.ui import data, plans
+from monitoring.ui.links import link_to
 from monitoring.ui.selection import Selection, current_selection, draw_selection
 from monitoring.ui.text import plain
 
@@ -73,7 +74,7 @@ def needs_ratings(selection: Selection) -> bool:
             _("{plan} has no round yet.").format(plan=plan.code),
             _("Add a round on the page Returns; then countries' workbooks can be uploaded there."),
         )
-        st.page_link(page_file("returns"), label=_("Go to Returns"))
+        link_to("returns", _("Go to Returns"))
     elif _is_rated_otherwise(selection):
         _empty(
             _("{plan} has no ratings of this kind.").format(plan=plan.code),
@@ -85,7 +86,7 @@ def needs_ratings(selection: Selection) -> bool:
             _("No rating of {plan} is known in this assessment yet.").format(plan=plan.code),
             _("Upload the workbooks of the countries on the page Returns."),
         )
-        st.page_link(page_file("returns"), label=_("Go to Returns"))
+        link_to("returns", _("Go to Returns"))
     else:
         return True
     _offer_examples()
@@ -96,11 +97,6 @@ def _is_rated_otherwise(selection: Selection) -> bool:
     """Whether the plan has ratings, but none of the assessment that is looked at."""
     results = data.results(selection.plan.code, selection.assessment)
     return len(results.ratings) > 0 and not results.has_ratings
-
-
-def page_file(name: str) -> str:
-    """The file of a page, as links to it need it."""
-    return str(pipeline.workspace.PROJECT / "pages" / f"{name}.py")
 
 
 def _empty(what: str, next_: str) -> None:

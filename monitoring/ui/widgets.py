@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Literal
 
@@ -35,6 +35,7 @@ COLUMN_LABELS = {
     "round": mark("Round"),
     "label": mark("Level"),
     "n": mark("Number"),
+    "change": mark("Change"),
     "before": mark("Round before"),
     "median": mark("Median"),
     "points": mark("Points"),
@@ -53,8 +54,6 @@ WIDTH_BY_LABEL: dict[str, Literal["small", "medium", "large"] | int] = {
     mark("What is wrong"): 380,
     mark("What to do"): 380,
 }
-
-HIDDEN = ("symbol", "colour", "kind", "structural", "order")
 
 
 def headline_numbers(now: Headline, change: Headline | None, round_before: str) -> None:
@@ -129,10 +128,15 @@ def _written(
     return write({name: frame()}, told)
 
 
-def readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """The columns that a reader needs, under words."""
-    kept = frame.drop(columns=[c for c in HIDDEN if c in frame.columns])
-    return kept.rename(columns={name: _(label) for name, label in COLUMN_LABELS.items()})
+def labelled(*columns: str) -> dict[str, str]:
+    """The labels of these columns, in this order."""
+    return {column: COLUMN_LABELS[column] for column in columns}
+
+
+def readable(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """The columns that have a label, in the order of the labels and under them."""
+    kept = frame[[column for column in labels if column in frame.columns]]
+    return kept.rename(columns={name: _(label) for name, label in labels.items()})
 
 
 def table(

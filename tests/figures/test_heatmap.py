@@ -26,7 +26,7 @@ COLUMNS = [
 
 
 def cells(*rows: tuple[object, ...]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=COLUMNS).assign(change=nan)
 
 
 def plain(text: str) -> str:
@@ -47,7 +47,7 @@ def bar(fig: go.Figure) -> go.Bar:
 
 def test_a_score_is_an_integer_with_its_coverage_where_that_is_below_all():
     assert [plain(text) for text in bar(heatmap_figure(FRAME, LIGHT)).text] == [
-        "67 (75 %)",
+        "67 (75\u00a0%)",
         "no data",
         "0",
         "regional",
@@ -86,7 +86,7 @@ def test_the_whole_plan_stands_apart_from_the_areas():
 
 def test_the_hover_tells_range_and_coverage():
     assert bar(heatmap_figure(FRAME, LIGHT)).hovertext[0] == (
-        "<b>Country A</b><br>Legislation<br>Score 66.6<br>Coverage 75 %<br>Range 50 to 80"
+        "<b>Country A</b><br>Legislation<br>Score 66.6<br>Coverage 75\u00a0%<br>Range 50 to 80"
     )
 
 
@@ -101,3 +101,33 @@ def test_an_empty_table_gives_a_sentence():
 
     assert fig.layout.annotations[0].text == "There is nothing to show for this round."
     assert len(fig.data) == 0
+
+
+def test_an_arrow_says_higher_lower_or_as_before_and_the_key_against_which_round():
+    moved = FRAME.assign(change=[3.21, nan, -0.5, nan])
+
+    fig = heatmap_figure(moved, LIGHT, before="2021")
+
+    assert [plain(text) for text in bar(fig).text][::2] == ["67 ↑ (75\u00a0%)", "0 ↓"]
+    assert "Change +3.2 on what was rated in both rounds" in bar(fig).hovertext[0]
+    key = [note.text for note in fig.layout.annotations]
+    assert any("↑ higher, ↓ lower, → as in 2021" in text for text in key)
+
+
+def test_a_change_that_would_be_written_as_nothing_is_as_before():
+    moved = FRAME.assign(change=[0.04, nan, nan, nan])
+
+    assert plain(bar(heatmap_figure(moved, LIGHT, before="2021")).text[0]).startswith("67 → ")
+
+
+def test_without_a_round_before_no_arrow_is_explained():
+    key = [note.text for note in heatmap_figure(FRAME, LIGHT).layout.annotations]
+
+    assert not any("↑" in text for text in key)
+
+
+def test_a_click_on_a_cell_gives_country_and_area_and_pales_no_other():
+    drawn = bar(heatmap_figure(FRAME, LIGHT))
+
+    assert list(map(list, drawn.customdata))[:2] == [["XAA", "LAW", ""], ["XAB", "LAW", ""]]
+    assert drawn.unselected.marker.opacity == 1

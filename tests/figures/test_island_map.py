@@ -88,7 +88,13 @@ def trace(fig: go.Figure, name: str) -> go.Scatter:
 
 def mark_places(fig: go.Figure) -> dict[str, tuple[float, float]]:
     marks = trace(fig, "marks")
-    return dict(zip(marks.customdata, zip(marks.x, marks.y, strict=True), strict=True))
+    return dict(
+        zip(
+            (code for code, _node, _round in marks.customdata),
+            zip(marks.x, marks.y, strict=True),
+            strict=True,
+        )
+    )
 
 
 def nearest(places: list[tuple[float, float]]) -> float:
@@ -305,7 +311,7 @@ def test_countries_not_asked_for_are_neutral_and_silent() -> None:
 def test_mark_and_land_say_the_same_on_hover() -> None:
     fig = island_map_figure(units(XAB=61.74), LIGHT, outlines=OUTLINES)
 
-    said = "<b>Land XAB</b><br>Score 61.7<br>Coverage 67 %"
+    said = "<b>Land XAB</b><br>Score 61.7<br>Coverage 67\u00a0%"
     assert list(trace(fig, "marks").hovertext) == [said]
     assert trace(fig, "XAB").text == said
 

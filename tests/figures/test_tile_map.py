@@ -109,8 +109,8 @@ def test_the_hover_says_name_score_to_one_decimal_and_coverage_in_whole_per_cent
     fig = tile_map_figure(units(XAA=61.74, XAB=nan), LIGHT, tiles=TILES)
 
     assert list(fig.data[0].hovertext) == [
-        "<b>Land XAA</b><br>Score 61.7<br>Coverage 67 %",
-        "<b>Land XAB</b><br>no data<br>Coverage 67 %",
+        "<b>Land XAA</b><br>Score 61.7<br>Coverage 67\u00a0%",
+        "<b>Land XAB</b><br>no data<br>Coverage 67\u00a0%",
     ]
 
 
@@ -119,7 +119,7 @@ def test_a_note_closes_the_hover() -> None:
 
     hover = tile_map_figure(one, LIGHT, tiles=TILES).data[0].hovertext[0]
 
-    assert hover == "<b>Land XAA</b><br>Score 50.0<br>Coverage 67 %<br>4 &lt; 5 rated"
+    assert hover == "<b>Land XAA</b><br>Score 50.0<br>Coverage 67\u00a0%<br>4 &lt; 5 rated"
 
 
 def test_the_height_fits_the_rows() -> None:

@@ -1,0 +1,42 @@
+"""What a figure of a page is made of, before it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from monitoring.figures.theme import Theme
+from monitoring.model import Plan
+from monitoring.pipeline import Results
+
+
+class Leads(Enum):
+    """Where a click on a mark leads."""
+
+    NOWHERE = "nowhere"
+    COUNTRY = "country"
+    """To the page of the country, filtered by the area that was clicked."""
+    AREA = "area"
+    """To the page of the priority area."""
+    NUMBER = "number"
+    """To where the number comes from."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: what it is made of, how it is drawn, what it says."""
+
+    frame: Callable[[Results, str, str], pd.DataFrame]
+    draw: Callable[[pd.DataFrame, Theme, Results, str, str], go.Figure]
+    finding: Callable[[pd.DataFrame, Results, str, str], str]
+    labels: Mapping[str, str]
+    """What its columns are called in table and downloads; the others are for the drawing alone."""
+    room: Callable[[Plan], str] = lambda _plan: "medium"
+    """How much room it needs on a narrow screen: slim fits a phone, the others are moved there."""
+    leads: Leads = Leads.NOWHERE
+    is_of_numbers: bool = True
+    """Whether a row of its table is one unit's number, which can be explained."""

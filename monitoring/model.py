@@ -227,6 +227,17 @@ class Band:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A text of the plan in another language (ISO 639-1): of whose code, and which of its fields."""
+
+    code: str
+    field: str
+    language: str
+    text: str
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Plan:
     """One edition of an action plan with everything that its scores depend on."""
@@ -268,6 +279,7 @@ class Plan:
     demonstration: bool = False
     import_test: bool = False
     correspondence: tuple[tuple[str, str, float], ...] = ()
+    translations: tuple[Translation, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

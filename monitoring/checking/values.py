@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from monitoring.checking.levels import Meant, TwoLevels, words_of
+from monitoring.definitions import label_in
 from monitoring.definitions.numbers import TwoReadings, Written, advice_for, number_in
 from monitoring.definitions.words import (
     RATED_WORDS,
@@ -17,6 +18,7 @@ from monitoring.definitions.words import (
 )
 from monitoring.model import Action, Cell, NoInformation, Plan, Problem, Scale, Status
 from monitoring.translation import gettext as _
+from monitoring.translation import language
 
 LARGEST = 1e300
 """Beyond it a number is a slip, infinite, or too large to be kept."""
@@ -136,7 +138,7 @@ def _words_for_a_level(cell: Cell) -> tuple[str, ...]:
 
 
 def _unknown_level(cell: Cell, scale: Scale, *, guess: bool) -> Problem:
-    allowed = ", ".join(scale.labels)
+    allowed = _allowed(scale)
     found = cell.shown or cell.text
     near = words_of(scale).near(found) if guess else ""
     advice = _("Choose one of: {allowed}.").format(allowed=allowed)
@@ -163,8 +165,13 @@ def _two_levels(cell: Cell, scale: Scale, two: TwoLevels) -> Problem:
         ),
         _("Keep one of the two."),
         found=cell.text,
-        expected=", ".join(scale.labels),
+        expected=_allowed(scale),
     )
+
+
+def _allowed(scale: Scale) -> str:
+    """The levels in the words of the reader's language."""
+    return ", ".join(label_in(level, language()) for level in scale.levels)
 
 
 def _number_in(cell: Cell, action: Action, decimal: str) -> Answer | Problem:

@@ -23,6 +23,7 @@ from monitoring.definitions.plans import (
 )
 from monitoring.definitions.scales import load_scales
 from monitoring.definitions.tables import Row, Tables
+from monitoring.definitions.translations import in_language, label_in
 
 __all__ = [
     "TABLE_COLUMNS",
@@ -31,6 +32,8 @@ __all__ = [
     "Row",
     "Tables",
     "content_of",
+    "in_language",
+    "label_in",
     "layout_from_content",
     "layout_from_file",
     "layout_from_text",

@@ -16,6 +16,7 @@ from monitoring.definitions.plans import (
 )
 from monitoring.definitions.scales import HEAD_COLUMNS, LABEL_COLUMN_BY_LANGUAGE, LEVEL_COLUMNS
 from monitoring.definitions.tables import Row, Tables
+from monitoring.definitions.translations import TRANSLATION_COLUMNS
 from monitoring.model import Plan, Scale
 
 Line = dict[str, str]
@@ -49,6 +50,9 @@ def tables_of_plan(plan: Plan) -> Tables:
                 dict(zip(CORRESPONDENCE_COLUMNS, map(as_text, codes), strict=True))
                 for codes in plan.correspondence
             ),
+        ),
+        "translations": _rows(
+            "Translations", (_line(TRANSLATION_COLUMNS, told) for told in plan.translations)
         ),
     }
 

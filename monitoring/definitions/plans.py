@@ -19,6 +19,7 @@ from monitoring.definitions.tables import (
     unknown_key,
     yaml_as_text,
 )
+from monitoring.definitions.translations import TRANSLATION_COLUMNS, translations_from_rows
 from monitoring.model import (
     Action,
     Aggregation,
@@ -86,6 +87,7 @@ TABLE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rounds": ROUND_COLUMNS,
     "countries": COUNTRY_COLUMNS,
     "correspondence": CORRESPONDENCE_COLUMNS,
+    "translations": TRANSLATION_COLUMNS,
 }
 COVERAGE_BASES = ("weight", "count")
 MOST_STAGES = 100
@@ -114,7 +116,8 @@ def plan_from_folder(folder: Path, countries: CountryRegister, scales: Mapping[s
     """The plan of a folder: `plan.yaml`, `actions.csv` and, where there are any, the other tables.
 
     A plan that says `actions_of: FOLDER` (a path from its own folder) takes the areas and actions
-    from there, so that the same lines are never kept twice.
+    from there, so that the same lines are never kept twice. An `actions.csv` of its own says by
+    code what stands in the place of what is said there; its sources are added to theirs.
     """
     return plan_from_tables(
         tables_from_folder(folder), countries, scales, uncoded_actions_are_known=True
@@ -122,7 +125,10 @@ def plan_from_folder(folder: Path, countries: CountryRegister, scales: Mapping[s
 
 
 def tables_from_folder(folder: Path) -> Tables:
-    """The raw tables of a plan folder, every value as text."""
+    """The raw tables of a plan folder, every value as text.
+
+    Raises DefinitionError for a line on a borrowed action that the other folder does not have.
+    """
     content = yaml_as_text(folder / "plan.yaml")
     free = content.pop(FREE_FIELDS, {})
     borrowed = content.pop("actions_of", None)
@@ -135,7 +141,32 @@ def tables_from_folder(folder: Path) -> Tables:
         path = home / f"{name}.csv"
         if path.exists():
             tables[name] = rows_from_csv(path)
+    own = folder / "actions.csv"
+    if borrowed and own.exists():
+        tables["actions"] = _told_otherwise(tables.get("actions", ()), rows_from_csv(own))
     return tables
+
+
+def _told_otherwise(borrowed: Sequence[Row], own: Sequence[Row]) -> tuple[Row, ...]:
+    """The borrowed actions with what a plan's own lines say of them; an empty cell says nothing."""
+    reader = Reader()
+    reader.unique(own, "code")
+    said = {reader.required(row, "code"): row for row in own}
+    known = {reader.text(row, "code") for row in borrowed}
+    for code, row in said.items():
+        if code and code not in known:
+            reader.complain(row.place, unknown_key(code, known))
+    if reader.complaints:
+        raise DefinitionError(reader.complaints)
+    return tuple(_with(row, said.get(reader.text(row, "code"))) for row in borrowed)
+
+
+def _with(row: Row, own: Row | None) -> Row:
+    if own is None:
+        return row
+    values = {**row.values, **{column: text for column, text in own.values.items() if text}}
+    sources = (one.values.get("source", "") for one in (row, own))
+    return Row(row.place, {**values, "source": "; ".join(filter(None, sources))})
 
 
 def plan_from_tables(
@@ -171,6 +202,8 @@ def plan_from_tables(
         correspondence=_correspondence(tables.get("correspondence", ()), reader),
     )
     plan = plan.with_rounds(_rounds(tables.get("rounds", ()), plan, reader))
+    told = translations_from_rows(tables.get("translations", ()), plan, reader)
+    plan = replace(plan, translations=told)
     complain_of_contradictions(plan, known_scales, reader)
     if reader.complaints:
         raise DefinitionError(reader.complaints)

@@ -23,7 +23,7 @@ WIDTHS: Mapping[str, int] = {
     "partners": 30, "indicator": 40, "minimum standard": 18, "scale": 18, "objective": 40,
     "indicator provenance": 20, "source": 48, "synonyms": 40, "scale title": 24,
     "scale provenance": 17, "scale source": 40, "scale note": 60, "scope": 40, "name": 32,
-    "group": 40,
+    "group": 40, "text": 60,
 }  # fmt: skip
 USUAL_WIDTH, WIDTH_OF_NUMBERS = 13, 9
 

@@ -7,13 +7,13 @@ They are then imported like anybody's. No real country appears in them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
 from monitoring.definitions import load_countries, load_scales, plan_from_folder
 from monitoring.exports import long_workbook, template_workbook
-from monitoring.model import REGION, Action, Country, Plan, Round
+from monitoring.model import REGION, Action, Assessment, Country, Plan, Round, Why
 from monitoring.pipeline.workspace import DATA
 
 SEED = 2016
@@ -41,6 +41,27 @@ COMMENTS = (
     "Carried out with partners; to be repeated every year.",
 )
 OBSTACLES = ("Staff", "Budget", "Legislation", "Equipment")
+SHARE_ASKING_FOR_ASSISTANCE = 0.4
+SHARE_WITH_GOOD_PRACTICE = 0.4
+SHARE_OF_FALLS_WITH_REASON = 0.6
+SHARE_OF_RISES_WITH_REASON = 0.3
+ASSISTANCE_BY_OBSTACLE = {
+    "Staff": "Training for three analysts",
+    "Budget": "Help with a proposal to donors",
+    "Legislation": "A legal drafter for six months",
+    "Equipment": "Advice on a tender for equipment",
+}
+GOOD_PRACTICES = (
+    "Every exercise ends with a list of what to mend, and who does it.",
+    "Posts are advertised together with the university.",
+    "One form for all reports of incidents.",
+)
+REASONS_OF_A_FALL = (
+    (Why.SITUATION, "The post is vacant since the officer left."),
+    (Why.SITUATION, "The service was suspended when its budget ended."),
+    (Why.CORRECTED, "The last rating counted a draft that was not adopted."),
+    (Why.STANDARD, "Now also asked: procedures that are in writing."),
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +71,37 @@ class _Levels:
     of: dict[tuple[str, str, str], int]
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What was rated so far, and the chance by which words are added to ratings.
+
+    level: index into the scale by assessment, round, unit (as the file names it) and action.
+    words: a chance of its own, so that another word never makes another rating.
+    """
+
+    words: Random
+    level: dict[tuple[Assessment, str, str, str], int] = field(default_factory=dict)
+
+    def reason(
+        self, plan: Plan, round_: Round, unit: str, action: str, by: Assessment, level: int
+    ) -> tuple[str, str]:
+        """Keep a rating; (why, comment) where it is another one than in the round before."""
+        self.level[by, round_.code, unit, action] = level
+        place = plan.rounds.index(round_)
+        before = self.level.get((by, plan.rounds[place - 1].code, unit, action)) if place else None
+        if before is None or before == level:
+            return "", ""
+        draw = self.words.random()
+        if level > before:
+            return (Why.SITUATION.value if draw < SHARE_OF_RISES_WITH_REASON else ""), ""
+        if draw >= SHARE_OF_FALLS_WITH_REASON:
+            return "", ""
+        why, comment = self.words.choice(REASONS_OF_A_FALL)
+        return why.value, comment
+
+
 def demonstration_plan(folder: Path = FOLDER) -> Plan:
-    """CCSCAP 2016 with the invented countries."""
+    """CCSCAP 2016 with the invented countries, and with what is invented of its actions."""
     countries = load_countries(DATA / "countries.csv")
     return plan_from_folder(folder / "plan", countries, load_scales(DATA / "scales"))
 
@@ -60,11 +110,12 @@ def workbooks(plan: Plan, seed: int = SEED) -> Iterator[tuple[str, bytes]]:
     """(file name, bytes) of every return, in the order in which they were sent."""
     random = Random(seed)
     levels = _levels(plan, random)
+    said = _Said(Random(f"{seed} words"))
     for round_ in plan.rounds:
         for country in plan.countries:
             if country.code not in NOT_RETURNED[round_.code]:
-                yield _form(plan, round_, country, levels, random)
-        yield _evaluation(plan, round_, levels, random)
+                yield _form(plan, round_, country, levels, random, said)
+        yield _evaluation(plan, round_, levels, random, said)
 
 
 def _levels(plan: Plan, random: Random) -> _Levels:
@@ -87,12 +138,15 @@ def _levels(plan: Plan, random: Random) -> _Levels:
 
 
 def _form(
-    plan: Plan, round_: Round, country: Country, levels: _Levels, random: Random
+    plan: Plan, round_: Round, country: Country, levels: _Levels, random: Random, said: _Said
 ) -> tuple[str, bytes]:
     answers = {
-        action.code: _answer(plan, round_, country.code, action, levels, random)
+        action.code: _with_words(
+            _answer(plan, round_, country.code, action, levels, random),
+            plan, round_, country.code, action, said,
+        )
         for action in plan.actions_answered_by(country.code)
-    }
+    }  # fmt: skip
     content = template_workbook(plan, round_, country, answers=answers)
     return f"{round_.code}_{country.code}.xlsx", content
 
@@ -120,7 +174,27 @@ def _answer(
     return answer
 
 
-def _evaluation(plan: Plan, round_: Round, levels: _Levels, random: Random) -> tuple[str, bytes]:
+def _with_words(
+    answer: dict[str, str], plan: Plan, round_: Round, unit: str, action: Action, said: _Said
+) -> dict[str, str]:
+    """The answer with the help it asks for, what went well, and why it is another one than before."""
+    labels = plan.scales["IMPLEMENTATION"].labels
+    if answer.get("rating") not in labels:
+        return answer
+    level = labels.index(answer["rating"])
+    why, comment = said.reason(plan, round_, unit, action.code, Assessment.SELF, level)
+    words = {"why": why, "comment": answer.get("comment", comment)}
+    draw = said.words.random()
+    if "obstacle" in answer and draw < SHARE_ASKING_FOR_ASSISTANCE:
+        words["assistance"] = ASSISTANCE_BY_OBSTACLE[answer["obstacle"]]
+    if level == len(labels) - 1 and draw < SHARE_WITH_GOOD_PRACTICE:
+        words["good_practice"] = said.words.choice(GOOD_PRACTICES)
+    return answer | {name: text for name, text in words.items() if text}
+
+
+def _evaluation(
+    plan: Plan, round_: Round, levels: _Levels, random: Random, said: _Said
+) -> tuple[str, bytes]:
     """The evaluators' long workbook: regional actions, and a part of what countries claim."""
     labels = plan.scales["IMPLEMENTATION"].labels
     rows = [
@@ -140,14 +214,26 @@ def _evaluation(plan: Plan, round_: Round, levels: _Levels, random: Random) -> t
     if round_.code == plan.rounds[-1].code:
         rows = [r for r in rows if r[:2] != ("Country G", "TI-5")]
         rows.append(("Country G", "TI-5", "Not applicable"))
-    return f"{round_.code}_evaluation.xlsx", _long_workbook(plan, round_, rows)
+    return f"{round_.code}_evaluation.xlsx", _long_workbook(plan, round_, rows, said)
 
 
-def _long_workbook(plan: Plan, round_: Round, rows: list[tuple[str, str, str]]) -> bytes:
+def _long_workbook(
+    plan: Plan, round_: Round, rows: list[tuple[str, str, str]], said: _Said
+) -> bytes:
+    labels = plan.scales["IMPLEMENTATION"].labels
+    reasons = [
+        said.reason(plan, round_, unit, action, Assessment.EVALUATOR, labels.index(rating))
+        if rating in labels
+        else ("", "")
+        for unit, action, rating in rows
+    ]
     return long_workbook(
         f"Demonstration: invented ratings, {plan.label}",
-        ("Country", "Round", "Action", "Rating", "Assessment"),
-        [(country, round_.code, action, rating, "evaluator") for country, action, rating in rows],
+        ("Country", "Round", "Action", "Rating", "Assessment", "Why changed", "Comment"),
+        [
+            (unit, round_.code, action, rating, "evaluator", why, comment)
+            for (unit, action, rating), (why, comment) in zip(rows, reasons, strict=True)
+        ],
     )
 
 

@@ -16,7 +16,7 @@ from monitoring.pipeline.workspace import (
     Workspace,
     set_state,
 )
-from monitoring.store import add_plan, remove_plans, stored_plans, uploads
+from monitoring.store import add_plan, remove_outdated, remove_plans, stored_plans, uploads
 from monitoring.translation import gettext as _
 
 DEMONSTRATION = "CCSCAP-2016-DEMO"
@@ -33,7 +33,7 @@ class Loaded:
     added: int = 0
     changed: int = 0
     refused: str = ""
-    """Why the example was not loaded: a sentence; empty when it was."""
+    """Why the example, or a newer version of its files, was not loaded: a sentence, else empty."""
 
 
 class ExampleDamaged(RuntimeError):
@@ -43,7 +43,9 @@ class ExampleDamaged(RuntimeError):
 def load_examples(workspace: Workspace) -> list[Loaded]:
     """Load both examples; what is loaded already stays as it is.
 
-    An example whose code a plan of somebody else has is not loaded, and says so in `refused`.
+    An example whose code a plan of somebody else has is not loaded, and says so in `refused`. A
+    demonstration that an earlier version of the program loaded is loaded anew; where somebody has
+    worked with it, its plan is renewed and its files stay.
     """
     return [
         _refused(workspace, DEMONSTRATION) or _load_demonstration(workspace),
@@ -87,8 +89,23 @@ def _load_demonstration(workspace: Workspace) -> Loaded:
         name: [(row.place, dict(row.values)) for row in rows]
         for name, rows in tables_from_folder(folder / "plan").items()
     }
+    returns = sorted((folder / "returns").glob("*.xlsx"))
+    removed = remove_outdated(
+        workspace.store,
+        DEMONSTRATION,
+        files={_sha256(file.read_bytes()) for file in returns},
+        rounds=[line["code"] for _place, line in tables["rounds"]],
+        by=EXAMPLES_BY,
+    )
     add_plan(workspace.store, DEMONSTRATION, tables, file="data/demo", by=EXAMPLES_BY)
-    loaded = _import_all(workspace, DEMONSTRATION, sorted((folder / "returns").glob("*.xlsx")))
+    if removed is False:
+        sentence = _(
+            "The files of {plan} are those of an earlier version of the program: they stay, because "
+            "somebody has worked with them. To have those of today, remove the examples and load them "
+            "again."
+        )
+        return Loaded(DEMONSTRATION, refused=sentence.format(plan=DEMONSTRATION))
+    loaded = _import_all(workspace, DEMONSTRATION, returns)
     # Only now that all files are in, and each time: the last loading may have been interrupted.
     plan = workspace.plan(DEMONSTRATION)
     for code in PUBLISHED_DEMO_ROUNDS:
@@ -123,8 +140,12 @@ def _import_all(
     )
 
 
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _was_sent(workspace: Workspace, plan: str, content: bytes) -> bool:
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = _sha256(content)
     return any(upload.sha256 == sha256 for upload in uploads(workspace.store, plan))
 
 

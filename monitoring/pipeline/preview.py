@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from monitoring.definitions import label_in
 from monitoring.model import RATING_KEY, Assessment, Plan, Problem, Scale, Severity
 from monitoring.translation import gettext as _
-from monitoring.translation import ngettext
+from monitoring.translation import language, ngettext
 
 JUMP = 2
 """From so many levels on a change is asked about."""
@@ -173,7 +174,7 @@ def _latest_before(
 
 def _jump(row: Any, before: Any, away: int, plan: Plan) -> Problem:
     scale = plan.scale_of(plan.action_by_code[row["action"]])
-    labels = {level.code: level.label for level in scale.levels} if scale else {}
+    labels = {x.code: label_in(x, language()) for x in scale.levels} if scale else {}
     n = abs(away)
     if away > 0:
         statement = ngettext(

@@ -7,12 +7,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from monitoring.definitions import in_language
 from monitoring.model import BEST_AVAILABLE, REGION, Country, Plan
 from monitoring.pipeline.workspace import Workspace
 from monitoring.scoring import Answers, answers, counts, regional_summary, scores, standards, view
 from monitoring.scoring.change import Assessed, assessed_by
 from monitoring.scoring.scenario import Scenario, apply
 from monitoring.store import current_ratings
+from monitoring.translation import language
 from monitoring.written import country
 
 SAID = ("round", "country", "action", "status", "reason", "level", "value")
@@ -82,7 +84,7 @@ def results(
     assessment: str = BEST_AVAILABLE,
     scenario: Scenario | None = None,
 ) -> Results:
-    """The results of a plan, by its own rules or by those of a scenario.
+    """The results of a plan, by its own rules or by those of a scenario, in the reader's language.
 
     Raises UnknownPlan, or ScenarioRefused for a scenario that the plan cannot have.
     """
@@ -100,4 +102,4 @@ def results(
     )
     kept = ratings[listed & taking_part].reset_index(drop=True)
     names = {**workspace.countries.country_by_code, **found.country_by_code}
-    return Results(found, assessment, kept, names)
+    return Results(in_language(found, language()), assessment, kept, names)

@@ -217,4 +217,6 @@ def create_round(workspace: Workspace, plan: Plan, round_: Round) -> None:
 
 def set_state(workspace: Workspace, plan: Plan, code: str, state: RoundState) -> None:
     """Open, close or publish a round. Raises UnknownRound, RoundPublished."""
-    set_round_state(workspace.store, plan.code, round_in(plan, code), state)
+    # A plan in a reader's language must not leave that language in the store.
+    own = workspace.plan(plan.code)
+    set_round_state(workspace.store, own.code, round_in(own, code), state)

@@ -14,6 +14,7 @@ from monitoring.store.plans import (
     Standing,
     StoredPlan,
     add_plan,
+    remove_outdated,
     remove_plans,
     stored_plans,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "histories",
     "history",
     "open_store",
+    "remove_outdated",
     "remove_plans",
     "remove_scenario",
     "restore",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -137,6 +137,37 @@ def remove_plans(store: Store, codes: Sequence[str], *, by: str) -> list[str]:
         _require_nobody_elses(connection, removed, by)
         _remove(connection, removed)
     return removed
+
+
+def remove_outdated(
+    store: Store, code: str, *, files: Collection[str], rounds: Collection[str], by: str
+) -> bool | None:
+    """Remove an example that holds an older file than those that it comes with now.
+
+    files: SHA-256 of the files of today. rounds: codes of the rounds that the example itself has.
+    by: who loads examples. Returns True when it was removed; None when nothing in it is older;
+    False when it stays with its older files because somebody has worked with it: sent or undone a
+    file, added a round or kept a scenario.
+    """
+    with store.writing() as connection:
+        sent = schema.uploads
+        found = connection.execute(select(sent).where(sent.c.plan == code)).all()
+        outdated = any(row.uploaded_by == by and row.sha256 not in files for row in found)
+        is_used = any(row.uploaded_by != by or row.undone_at is not None for row in found)
+        if not outdated or is_used or _has_additions(connection, code, rounds):
+            connection.rollback()
+            return False if outdated else None
+        _remove(connection, [code])
+    return True
+
+
+def _has_additions(connection: Connection, code: str, rounds: Collection[str]) -> bool:
+    scenarios, kept = schema.scenarios, schema.rounds
+    queries = (
+        select(scenarios.c.plan).where(scenarios.c.plan == code),
+        select(kept.c.plan).where(kept.c.plan == code, kept.c.code.not_in(rounds)),
+    )
+    return any(connection.execute(query).first() is not None for query in queries)
 
 
 def _standing(connection: Connection, code: str, added_by: str | None) -> Standing:

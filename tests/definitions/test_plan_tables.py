@@ -74,6 +74,12 @@ EVERYTHING: dict[str, list[dict[str, str]]] = {
     ],
     "countries": [{"iso3": "JAM", "group": "Pilot; OECS"}, {"iso3": "BRB"}],
     "correspondence": [{"old code": "1", "new code": "1.10", "share": "0.30000000000000004"}],
+    "translations": [
+        {"code": "1.1.1", "field": "lead", "language": "fr", "text": "=A; B", "source": "we"},
+        {"code": "1.10", "field": "title", "language": "nl", "text": "Een plan"},
+        {"code": "Under way", "field": "band", "language": "fr", "text": "En cours"},
+        {"code": "2", "field": "round", "language": "es", "text": "Segunda"},
+    ],
 }
 
 
@@ -117,6 +123,9 @@ def test_nothing_that_was_said_is_left_out():
     assert law == dict.fromkeys(law, "") | EVERYTHING["actions"][1]
     assert [row.values["scope"] for row in told["rounds"]] == ["", "PA 1, 1.1.1"]
     assert told["correspondence"][0].values == EVERYTHING["correspondence"][0]
+    assert [{c: t for c, t in row.values.items() if t} for row in told["translations"]] == (
+        EVERYTHING["translations"]
+    )
 
 
 def test_what_an_area_is_to_reach_is_kept():

@@ -603,6 +603,52 @@ def test_two_folders_never_hold_the_same_plan(tmp_path: Path):
         load_plans(tmp_path, COUNTRIES, SCALES)
 
 
+def borrowing(folder: Path, own: str) -> Path:
+    """The folder of a plan with the actions of another one, and these lines of its own on them."""
+    for name in ("other", "mine"):
+        (folder / name).mkdir()
+        (folder / name / "plan.yaml").write_text(
+            f"code: {name}\ntitle: T\nscale: YESNO\n", encoding="utf-8"
+        )
+    (folder / "other" / "areas.csv").write_text("code,title\nA,Laws\n", encoding="utf-8")
+    (folder / "other" / "actions.csv").write_text(
+        "code,parent,title,lead,provenance,source\nA-1,A,First,Ministry,S,page 1\n"
+        "A-2,A,Second,Ministry,S,\nA-3,A,Third,Ministry,S,page 3\n",
+        encoding="utf-8",
+    )
+    with (folder / "mine" / "plan.yaml").open("a", encoding="utf-8") as file:
+        file.write("actions_of: ../other\n")
+    (folder / "mine" / "actions.csv").write_text(own, encoding="utf-8")
+    return folder / "mine"
+
+
+def test_a_plan_says_more_of_the_actions_that_it_takes_from_another(tmp_path: Path):
+    """An empty cell says nothing; both sources are named."""
+    mine = borrowing(
+        tmp_path, "code,lead,stage,source\nA-2,Council,2,we\nA-1,,1,we\n"
+    )  # fmt: skip
+    plan = plan_from_folder(mine, COUNTRIES, SCALES)
+
+    assert [(a.code, a.title, a.lead, a.stage, a.provenance, a.source) for a in plan.actions] == [
+        ("A-1", "First", "Ministry", 1, "S", "page 1; we"),
+        ("A-2", "Second", "Council", 2, "S", "we"),
+        ("A-3", "Third", "Ministry", None, "S", "page 3"),
+    ]
+    other = plan_from_folder(tmp_path / "other", COUNTRIES, SCALES)
+    assert [a.stage for a in other.actions] == [None, None, None]
+
+
+def test_what_is_said_of_an_action_that_is_not_taken_from_another_plan_is_refused(tmp_path: Path):
+    mine = borrowing(tmp_path, "code,lead\nA-4,Council\nA-1,Council\nA-1,Board\n")
+
+    with pytest.raises(DefinitionError) as refused:
+        plan_from_folder(mine, COUNTRIES, SCALES)
+    assert list(refused.value.sentences) == [
+        "actions.csv line 4: the code 'A-1' stands already in actions.csv line 3.",
+        "actions.csv line 2: 'A-4' is not known. Known are: A-1, A-2, A-3.",
+    ]
+
+
 def test_areas_and_actions_follow_their_order_and_parents_come_first():
     areas = [
         {"code": "C", "title": "Part of B", "parent": "B", "order": "1"},

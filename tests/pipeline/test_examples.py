@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +17,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import func, select
 
-from monitoring.model import RATING_TEXTS, REGION, RoundState
+from monitoring.model import RATING_TEXTS, REGION, Action, Round, RoundState
 from monitoring.pipeline import (
     DATA,
     DEMONSTRATION,
@@ -23,6 +26,7 @@ from monitoring.pipeline import (
     FileVerdict,
     Workspace,
     add_plan_workbook,
+    create_round,
     import_file,
     load_examples,
     open_workspace,
@@ -30,9 +34,14 @@ from monitoring.pipeline import (
     results,
     template,
 )
+from monitoring.pipeline.analyses.change import change
+from monitoring.pipeline.analyses.standards import standards_reached
 from monitoring.pipeline.demonstration import demonstration_plan, workbooks
+from monitoring.pipeline.examples import Loaded
+from monitoring.pipeline.scenarios import save_scenario
 from monitoring.pipeline.workspace import ADDRESS_VARIABLE
 from monitoring.reading import read_answers, read_workbook, recognised
+from monitoring.scoring.scenario import Scenario
 from monitoring.store import (
     ExampleInUse,
     RoundNotOpen,
@@ -45,6 +54,8 @@ from monitoring.store import (
 )
 
 RETURNS = DATA / "demo" / "returns"
+OLDER_RETURNS = ("2018_XAA.xlsx", "2021_XAA.xlsx", "2024_XAA.xlsx")
+INVENTED_TEXTS = ("lead", "partners", "target_date", "minimum_standard", "source")
 INVENTED = {f"XA{letter}": f"Country {letter}" for letter in "ABCDEFGHIJKLMNO"}
 
 
@@ -79,12 +90,157 @@ def cells(content: bytes) -> dict[tuple[str, str], object]:
     }
 
 
+def as_in_the_plan(action: Action) -> Action:
+    """The action without the fields that the demonstration may invent."""
+    return replace(action, **dict.fromkeys(INVENTED_TEXTS, ""), stage=None, core=False)
+
+
 def test_the_demonstration_is_ccscap_2016_with_fifteen_invented_countries(examples: Workspace):
     demonstration, real = examples.plan(DEMONSTRATION), examples.plan("CCSCAP-2016")
 
     assert demonstration.demonstration
-    assert (demonstration.areas, demonstration.actions) == (real.areas, real.actions)
+    assert demonstration.areas == real.areas
+    assert [as_in_the_plan(a) for a in demonstration.actions] == [
+        as_in_the_plan(a) for a in real.actions
+    ]
     assert {c.code: c.name for c in demonstration.countries} == INVENTED
+
+
+def test_what_is_invented_of_an_action_is_marked_at_the_action(examples: Workspace):
+    """Every task is given to an invented body; the source names each field that is no source's."""
+    words = {
+        "lead": "lead",
+        "partners": "partners",
+        "target_date": "target date",
+        "minimum_standard": "minimum standard",
+        "stage": "stage",
+        "core": "core",
+    }
+    for action in examples.plan(DEMONSTRATION).actions:
+        real = examples.plan("CCSCAP-2016").action_by_code[action.code]
+        found, end = (
+            action.source.removeprefix(f"{real.source}; "),
+            "invented for the demonstration",
+        )
+
+        assert action.lead.endswith(" (invented)")
+        assert action.partners in ("", "partner bodies (invented)")
+        assert action.source == f"{real.source}; {found}"
+        assert found.endswith(end)
+        told = {name for name, word in words.items() if word in found}
+        assert told == {name for name in words if getattr(action, name) != getattr(real, name)}
+
+
+def test_no_real_body_is_given_a_task_that_it_does_not_have(examples: Workspace):
+    leads = {action.lead for action in examples.plan(DEMONSTRATION).actions}
+
+    assert leads == {
+        "Regional secretariat (invented)",
+        *(f"Regional working group {n} (invented)" for n in (1, 2, 3, 4)),
+        *(f"National body {n} (invented)" for n in (1, 2, 3, 4)),
+    }
+
+
+def test_the_demonstration_says_what_of_it_is_invented(examples: Workspace):
+    plan = examples.plan(DEMONSTRATION)
+
+    assert plan.completeness == (
+        "Demonstration. Countries, ratings, evidence, comments and the target are invented; so are "
+        "leads, partners, target dates, minimum standards and stages of the actions, the bands and "
+        "the approval of the ranking."
+    )
+    assert plan.ranking_approved_by.startswith("the demonstration itself (invented)")
+    assert [(band.lower, band.label) for band in plan.bands] == [
+        (0, "Initial"),
+        (25, "Developing"),
+        (50, "Advancing"),
+        (75, "Advanced"),
+        (100, "Complete"),
+    ]
+
+
+def test_country_g_misses_three_standards_meets_three_and_one_is_unknown(examples: Workspace):
+    """The one on critical infrastructure does not apply to it."""
+    found = standards_reached(results(examples, DEMONSTRATION), "2024", "XAG")
+    columns = ["action", "asked", "reached", "verdict"]
+
+    assert list(found.verdicts[columns].itertuples(index=False, name=None)) == [
+        ("PA-2", "Largely done", "Started", "partly_met"),
+        ("TI-1", "Largely done", "Started", "partly_met"),
+        ("TI-3", "Done", "Largely done", "partly_met"),
+        ("LE-2", "Largely done", "Done", "met"),
+        ("LE-4", "Started", "withheld", "no_information"),
+        ("LE-5", "Largely done", "Done", "met"),
+        ("RC-2", "Largely done", "Done", "met"),
+    ]
+    core = found.meets.iloc[0]
+    assert (core["n_met"], core["n_failing"], core["n_unknown"]) == (2, 1, 1)
+
+
+def test_two_countries_meet_every_core_standard_and_of_three_it_is_not_known(examples: Workspace):
+    meets = standards_reached(results(examples, DEMONSTRATION), "2024").meets
+    verdicts = meets[meets["country"] != REGION].groupby("verdict")["country"].agg(list)
+
+    assert verdicts["met"] == ["XAC", "XAL"]
+    assert verdicts["unknown"] == ["XAF", "XAH", "XAK"]
+    assert len(verdicts["not_met"]) == 10
+
+
+def test_late_actions_are_those_that_were_due_before_the_latest_round_and_are_not_done(
+    examples: Workspace,
+):
+    """What is due on the day of the round is not late yet, and of who did not answer it is unknown."""
+    found = results(examples, DEMONSTRATION)
+    as_at = found.plan.round_by_code["2024"].date
+    due = {
+        a.code
+        for a in found.plan.actions
+        if a.target_date and as_at and date.fromisoformat(a.target_date) < as_at
+    }
+    rated = found.chosen[(found.chosen["round"] == "2024") & (found.chosen["status"] == "rated")]
+    late = rated[rated["action"].isin(due) & (rated["level"] != "3")]
+    by_unit = late.groupby("country")["action"].agg(set)
+
+    assert due == {
+        "PA-1", "SC-2", "SC-3", "TI-2", "TI-3", "TI-6", "LE-2", "LE-3", "RC-1", "RC-2", "RC-3",
+    }  # fmt: skip
+    assert by_unit[REGION] == {"PA-1", "SC-2", "RC-1", "RC-3"}
+    assert by_unit["XAG"] == {"TI-3"}
+    assert by_unit["XAJ"] == {"TI-2", "TI-3", "LE-2", "RC-2"}
+    assert "XAK" not in by_unit
+    assert found.plan.action_by_code["LE-5"].target_date == "2024-06-30"
+    undated = {a.code for a in found.plan.actions if not a.target_date}
+    assert undated == {"PA-2", "TI-1", "LE-1", "RC-5"}
+
+
+def test_most_of_what_is_lower_than_last_round_has_a_reason_and_some_has_none(examples: Workspace):
+    fallen = change(results(examples, DEMONSTRATION), "2021", "2024").fell
+    why = {(row.country, row.action): row.why for row in fallen.itertuples()}
+
+    assert why == {
+        ("XAC", "PA-2"): "situation_changed",
+        ("XAG", "TI-1"): "situation_changed",
+        ("XAB", "RC-2"): "situation_changed",
+        ("XAI", "TI-4"): "standard_changed",
+        ("XAN", "PA-3"): "earlier_corrected",
+        ("XAA", "TI-3"): "",
+        ("XAN", "LE-4"): "situation_changed",
+        (REGION, "RC-1"): "",
+        (REGION, "RC-3"): "situation_changed",
+    }
+    explained = fallen["why"] != ""
+    assert (fallen["comment"] != "").equals(explained)
+
+
+def test_a_return_says_what_help_is_needed_only_where_something_stands_in_the_way(
+    examples: Workspace,
+):
+    current = current_ratings(examples.store, DEMONSTRATION)
+    asking = current[current["assistance"] != ""]
+
+    assert len(asking) == 44
+    assert (asking["obstacle"] != "").all()
+    assert set(current.loc[current["good_practice"] != "", "level"]) == {"3"}
 
 
 def test_the_demonstration_has_three_rounds_of_which_the_last_is_open(examples: Workspace):
@@ -162,6 +318,81 @@ def test_loading_again_leaves_undone_what_was_undone(own: Workspace):
     current = current_ratings(own.store, DEMONSTRATION)
     assert first.id not in set(current["upload"])
     assert next(u for u in uploads(own.store, DEMONSTRATION) if u.id == first.id).undone_at
+
+
+@pytest.fixture
+def outdated(workspace: Workspace, tmp_path: Path) -> Workspace:
+    """The examples as an earlier version may have loaded them: other files, and a plan without more."""
+    older = tmp_path / "data"
+    for folder in ("demo/plan", "plans/ccscap-2016", "examples"):
+        shutil.copytree(DATA / folder, older / folder)
+    (older / "demo" / "plan" / "actions.csv").unlink()
+    (older / "demo" / "returns").mkdir()
+    for name, content in workbooks(demonstration_plan(), seed=1):
+        if name in OLDER_RETURNS:
+            (older / "demo" / "returns" / name).write_bytes(content)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("monitoring.pipeline.examples.DATA", older)
+        load_examples(workspace)
+    return workspace
+
+
+def test_a_demonstration_of_an_earlier_version_is_loaded_anew(
+    outdated: Workspace, examples: Workspace
+):
+    """Its rounds are published, so that its files could not be sent again."""
+    assert not any(a.minimum_standard for a in outdated.plan(DEMONSTRATION).actions)
+
+    demonstration, real = load_examples(outdated)
+
+    assert (demonstration.files, demonstration.refused, real.files) == (41, "", 0)
+    assert outdated.plan(DEMONSTRATION) == examples.plan(DEMONSTRATION)
+    columns = ["round", "country", "action", "assessment", "status", "level", "why", "file", "cell"]
+    found, expected = (current_ratings(w.store, DEMONSTRATION) for w in (outdated, examples))
+    assert found[columns].equals(expected[columns])
+    assert [one.files for one in load_examples(outdated)] == [0, 0]
+
+
+def sent_a_file(here: Workspace) -> None:
+    name, content = template(here, DEMONSTRATION, "2024", "XAH")
+    import_file(here, content, name)
+
+
+def undone_a_file(here: Workspace) -> None:
+    sent = uploads(here.store, DEMONSTRATION)
+    undo_upload(here.store, next(u for u in sent if u.file == "2024_XAA.xlsx").id)
+
+
+def added_a_round(here: Workspace) -> None:
+    create_round(here, here.plan(DEMONSTRATION), Round("2027"))
+
+
+def kept_a_scenario(here: Workspace) -> None:
+    save_scenario(here, DEMONSTRATION, Scenario("Safety first", weights={"TI": 3.0}))
+
+
+@pytest.mark.parametrize(
+    "work", [sent_a_file, undone_a_file, added_a_round, kept_a_scenario], ids=lambda f: f.__name__
+)
+def test_files_of_an_earlier_version_with_which_somebody_worked_stay(
+    outdated: Workspace, work: Callable[[Workspace], None]
+):
+    work(outdated)
+    columns = ["round", "country", "action", "assessment", "level", "upload"]
+    before = current_ratings(outdated.store, DEMONSTRATION)[columns]
+
+    for _time in range(2):
+        demonstration, _real = load_examples(outdated)
+        assert demonstration == Loaded(
+            DEMONSTRATION,
+            refused=(
+                "The files of CCSCAP-2016-DEMO are those of an earlier version of the program: they "
+                "stay, because somebody has worked with them. To have those of today, remove the "
+                "examples and load them again."
+            ),
+        )
+    assert current_ratings(outdated.store, DEMONSTRATION)[columns].equals(before)
+    assert any(a.minimum_standard for a in outdated.plan(DEMONSTRATION).actions)
 
 
 def test_a_published_round_of_the_demonstration_is_not_undone(own: Workspace):

@@ -17,7 +17,16 @@ from monitoring.definitions import (
     tables_of_plan,
 )
 from monitoring.exports import plan_workbook
-from monitoring.model import Action, Aggregation, Area, Band, Plan, Responsibility, Round
+from monitoring.model import (
+    Action,
+    Aggregation,
+    Area,
+    Band,
+    Plan,
+    Responsibility,
+    Round,
+    Translation,
+)
 from monitoring.pipeline import DATA
 from monitoring.pipeline.workspace import as_rows
 from monitoring.reading import read_plan_tables, read_workbook
@@ -99,6 +108,14 @@ def plans(draw: st.DrawFn) -> Plan:
         notes=draw(st.dictionaries(st.sampled_from(["horizon", "note", "a b"]), texts, max_size=3)),
     )  # fmt: skip
     drawn = draw(st.lists(rounds, max_size=3))
+    titles_of = draw(st.lists(st.sampled_from(["1.1", "A", "1.10", "0.10"]), unique=True))
+    spoken = [(code, draw(st.sampled_from(["en", "fr", "es", "nl"]))) for code in titles_of]
+    plan = replace(
+        plan,
+        translations=tuple(
+            Translation(code, "title", one, draw(titles), draw(texts)) for code, one in spoken
+        ),
+    )
     # A plan has one baseline.
     first = next((n for n, r in enumerate(drawn) if r.is_baseline), None)
     return plan.with_rounds(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 
@@ -17,9 +18,11 @@ from monitoring.store import (
     Store,
     add_plan,
     add_round,
+    add_scenario,
     commit_upload,
     current_ratings,
     open_store,
+    remove_outdated,
     remove_plans,
     schema,
     stored_plans,
@@ -184,6 +187,53 @@ def test_an_example_with_somebody_s_file_stays_whole_until_the_file_is_undone(
 
     undo_upload(store, mine)
     assert remove_plans(store, ["TEST", "OTHER"], by="demo") == ["TEST", "OTHER"]
+
+
+TODAY = hashlib.sha256(b"demo").hexdigest()
+
+
+def outdated(store: Store, files: list[str], rounds: tuple[str, ...] = ("2024",)) -> bool | None:
+    """Remove the example if it holds another file than these."""
+    return remove_outdated(store, "TEST", files=files, rounds=rounds, by="demo")
+
+
+def test_an_example_with_the_files_of_today_stays(store: Store, ratings: Ratings):
+    example(store, "TEST", ratings)
+    before = (rows_in(store), store.revision())
+
+    assert outdated(store, [TODAY, "another file that is not sent yet"]) is None
+    assert (rows_in(store), store.revision()) == before
+
+
+def test_an_example_with_an_older_file_is_removed_whole(store: Store, ratings: Ratings):
+    example(store, "TEST", ratings)
+    example(store, "OTHER", ratings)
+
+    assert outdated(store, ["newer"]) is True
+    assert [plan.code for plan in stored_plans(store)] == ["OTHER"]
+    assert list(stored_rounds(store)) == ["OTHER"]
+    assert {sent.plan for sent in uploads(store)} == {"OTHER"}
+    assert outdated(store, ["newer"]) is None
+
+
+def test_an_older_example_with_which_somebody_worked_stays_whole(store: Store, ratings: Ratings):
+    example(store, "TEST", ratings)
+    assert outdated(store, ["newer"], rounds=()) is False
+
+    add_scenario(store, "TEST", "Safety first", {"weights": {"A": 2.0}})
+    assert outdated(store, ["newer"]) is False
+
+
+@pytest.mark.parametrize("by", ["me", "demo"])
+def test_an_older_example_with_a_file_of_somebody_s_or_an_undone_one_stays(
+    store: Store, ratings: Ratings, by: str
+):
+    example(store, "TEST", ratings)
+    undo_upload(store, send(store, "TEST", ratings, by=by))
+    before = (rows_in(store), store.revision())
+
+    assert outdated(store, ["newer"]) is False
+    assert (rows_in(store), store.revision()) == before
 
 
 def test_a_plan_that_somebody_else_added_is_no_example(store: Store):

@@ -8,6 +8,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from monitoring.definitions import label_in
 from monitoring.exports.book import row_points, write_text
 from monitoring.exports.template.form import (
     NUMBERS,
@@ -18,7 +19,6 @@ from monitoring.exports.template.form import (
     set_up_page,
     set_widths,
 )
-from monitoring.exports.template.scales import label_in
 from monitoring.exports.words import MEANING_BY_NO_ANSWER, WORD_BY_WHY, heading
 from monitoring.model import Action, Area, Plan, Why
 from monitoring.translation import gettext as _

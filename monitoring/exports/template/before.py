@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from monitoring.exports.template.scales import label_in
+from monitoring.definitions import label_in
 from monitoring.exports.words import MEANING_BY_ASSESSMENT
 from monitoring.model import ASSESSMENTS_BEST_FIRST, Assessment, NoInformation, Plan, Round, Status
 from monitoring.translation import SOURCE_LANGUAGE, language, speaking

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlsxwriter.utility import quote_sheetname
 
+from monitoring.definitions import label_in
 from monitoring.exports.template.form import (
     NUMBERS,
     OPEN_TO_ALL,
@@ -87,8 +88,3 @@ def _no_answers(form: Form, sheet: Any, row: int) -> int:
 def _name(form: Form, name: str, first: int, last: int) -> None:
     place = f"{quote_sheetname(_(SCALE_SHEET))}!$A${first + 1}:$A${last + 1}"
     form.book.define_name(name, f"={place}")
-
-
-def label_in(level: Level, language: str) -> str:
-    """The label of a level in a language, or its own where the scale does not know one."""
-    return level.label_by_language.get(language) or level.label

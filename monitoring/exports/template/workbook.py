@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
+from monitoring.definitions import in_language
 from monitoring.exports.book import new_book
 from monitoring.exports.template.areas import guidance, write_area
 from monitoring.exports.template.cover import write_cover
@@ -64,6 +66,9 @@ def template_workbook(
                 language=language, known=", ".join(NAME_BY_LANGUAGE)
             )
         )
+    plan = in_language(plan, language)
+    asked = [plan.action_by_code[action.code] for action in asked]
+    (round_,) = in_language(replace(plan, rounds=(round_,)), language).rounds
     roles = _roles(plan, asked, columns, last_round or {}, answers or {})
     buffer = io.BytesIO()
     with speaking(language):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -109,6 +110,11 @@ def key_on_top() -> dict[str, object]:
         "itemdoubleclick": False,
         "font": {"size": 13},
     }
+
+
+def key_height(n_marks: int) -> int:
+    """Pixels of the lines that so many names take in `key_on_top`, two in each on a narrow page."""
+    return max(44, 4 + 20 * math.ceil(n_marks / 2))
 
 
 def add_score_legend(fig: go.Figure, look: Theme, *, missing: str, above: int = 0) -> None:

@@ -8,7 +8,6 @@ from monitoring.model import REGION, Plan
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.words import assessment_word, reason_sentence
-from monitoring.scoring.answers import LEVEL
 from monitoring.scoring.change import moved
 from monitoring.scoring.counts import Headline, headline
 from monitoring.translation import gettext as _
@@ -98,17 +97,6 @@ def heatmap_finding(cells: pd.DataFrame, plan: Plan) -> str:
 def _quoted(title: str) -> str:
     """A title short enough for a sentence: what stands in brackets is left out."""
     return "“" + title.split(" (", maxsplit=1)[0] + "”"
-
-
-def levels_finding(counted: pd.DataFrame) -> str:
-    """The level at which most answers stand, of how many rated ones."""
-    rated = counted[counted["kind"] == LEVEL]
-    by_label = rated.groupby("label", sort=False)["n"].sum()
-    if by_label.sum() == 0:
-        return _("No level was given in this round")
-    return _("Of {of} rated answers, {n} stand at “{level}”, more than at any other level").format(
-        level=by_label.idxmax(), n=int(by_label.max()), of=int(by_label.sum())
-    )
 
 
 def map_finding(units: pd.DataFrame, plan: Plan, node: str) -> str:

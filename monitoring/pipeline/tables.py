@@ -21,7 +21,6 @@ from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import assessment_word, short_reason, text_labels
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
 from monitoring.scoring.change import changes
-from monitoring.scoring.counts import level_shares
 from monitoring.translation import gettext as _
 
 STRUCTURAL = ("regional_only", "national_only", "out_of_scope", "no_actions", "no_overall")
@@ -98,37 +97,6 @@ def _with_change(cells: pd.DataFrame, results: Results, round_: str) -> pd.DataF
     return cells.merge(
         points.rename(columns={"common_change": "change"}), on=["country", "node"], how="left"
     )
-
-
-def levels_by_area(results: Results, round_: str, unit: str | None = None) -> pd.DataFrame:
-    """How many answers stand at each level in each area: of one unit, or of all countries.
-
-    Returns `area`, `title`, `label`, `symbol`, `colour`, `kind`, `n`, in the order of plan and
-    scale; an area of which nothing is asked is left out.
-    """
-    counted = results.counts[results.counts["round"] == round_]
-    counted = counted[counted["country"] == unit if unit else counted["country"] != REGION]
-    frames = []
-    for area in results.plan.top_areas:
-        shares = level_shares(counted[counted["node"] == area.code], results.plan)
-        shares.insert(0, "area", area.code)
-        shares.insert(1, "title", area.title)
-        if shares["n"].sum():
-            frames.append(shares)
-    columns = ["area", "title", "label", "symbol", "colour", "kind", "n"]
-    if not frames:
-        return pd.DataFrame(columns=columns)
-    return _worded(pd.concat(frames, ignore_index=True)[columns])
-
-
-def _worded(shares: pd.DataFrame) -> pd.DataFrame:
-    words = {
-        NO_INFORMATION: _("No information"),
-        NOT_APPLICABLE: _("Not applicable"),
-        NUMBER: _("Number"),
-    }
-    kind = shares["kind"].map(words)
-    return shares.assign(label=shares["label"].where(kind.isna(), kind))
 
 
 def level_grid(results: Results, unit: str, until: str | None = None) -> pd.DataFrame:

@@ -137,7 +137,7 @@ def country_differences(
         rounds=differences(scored, plan, nodes, standards),
         steps=steps,
         cautions=tuple(_cautions(results, nodes, steps)),
-        advised=_advised(results),
+        advised=advised_assessment(results),
     )
 
 
@@ -146,7 +146,7 @@ def _is_mixed(results: Results) -> bool:
     return results.assessment == BEST_AVAILABLE and results.chosen["assessment"].nunique() > 1
 
 
-def _advised(results: Results) -> str:
+def advised_assessment(results: Results) -> str:
     """The assessment that says most, where several are mixed; of equals that of the countries."""
     if not _is_mixed(results):
         return ""

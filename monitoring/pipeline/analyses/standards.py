@@ -171,12 +171,12 @@ def _in_words(verdicts: pd.DataFrame, results: Results) -> pd.DataFrame:
     reached = _reached(results, verdicts["country"].iloc[0]) if len(verdicts) else {}
     keys = zip(verdicts["round"], verdicts["action"], strict=True)
     return verdicts.assign(
-        asked=[_asked(plan.action_by_code[code], plan) for code in verdicts["action"]],
+        asked=[standard_word(plan.action_by_code[code], plan) for code in verdicts["action"]],
         reached=[reached[key] for key in keys],
     )
 
 
-def _asked(action: Action, plan: Plan) -> str:
+def standard_word(action: Action, plan: Plan) -> str:
     """The minimum standard by the label of its level, or as a number with its unit."""
     written = action.minimum_standard
     scale = plan.scale_of(action)

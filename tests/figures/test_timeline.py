@@ -1,0 +1,98 @@
+"""The timeline of actions: what is late stands out by symbol and word, and nothing dateless stands."""
+
+from __future__ import annotations
+
+import datetime
+
+import pandas as pd
+import pytest
+
+from monitoring.figures.theme import DARK, LIGHT, Theme, contrast
+from monitoring.figures.timeline import LATE_COLOUR, timeline_figure
+
+AS_AT = datetime.date(2024, 6, 30)
+
+
+def row(action: str, date: datetime.date | None, state: str, reached: str) -> dict[str, object]:
+    words = {"late": "late", "due": "due", "done": "done", "no_date": "no date"}
+    return {
+        "action": action,
+        "title": f"Title of {action} <b>",
+        "lead": "",
+        "target_date": date,
+        "state": state,
+        "state_word": words[state],
+        "reached": reached,
+        "n_unknown": 2,
+        "as_at": AS_AT,
+        "round": "2024",
+    }
+
+
+ACTIONS = pd.DataFrame(
+    [
+        row("A-1", datetime.date(2026, 12, 31), "due", "1 of 3 countries"),
+        row("A-2", datetime.date(2023, 1, 1), "late", "2 of 3 countries"),
+        row("A-3", None, "no_date", "0 of 3 countries"),
+        row("A-4", datetime.date(2024, 1, 1), "done", "3 of 3 countries"),
+    ]
+)
+
+
+def test_actions_stand_down_by_date_each_with_its_result():
+    fig = timeline_figure(ACTIONS, LIGHT)
+
+    by_name = {t.name: t for t in fig.data if t.name}
+    assert list(by_name) == ["late", "due", "done"]
+    assert (by_name["late"].x, by_name["late"].y) == (("2023-01-01",), (0,))
+    assert (by_name["done"].y, by_name["due"].y) == ((1,), (2,))
+    assert [text.split("<br>")[-1] for text in fig.layout.yaxis2.ticktext] == [
+        "2 of 3 countries",
+        "3 of 3 countries",
+        "1 of 3 countries",
+    ]
+
+
+def test_what_is_late_has_a_symbol_and_a_word_of_its_own():
+    fig = timeline_figure(ACTIONS, LIGHT)
+    by_name = {t.name: t for t in fig.data if t.name}
+
+    assert len({t.marker.symbol + t.text[0] for t in by_name.values()}) == 3
+    assert "<b>late</b>" in fig.layout.yaxis2.ticktext[0]
+    delay = fig.data[0]
+    assert delay.x == ("2023-01-01", "2024-06-30", None)
+
+
+def test_a_click_leads_to_the_action_in_its_round():
+    late = next(t for t in timeline_figure(ACTIONS, LIGHT).data if t.name == "late")
+
+    assert [list(one) for one in late.customdata] == [["", "A-2", "2024"]]
+    assert late.unselected.marker.opacity == 1
+
+
+def test_texts_of_the_plan_are_no_markup():
+    fig = timeline_figure(ACTIONS, LIGHT)
+
+    assert "Title of A-2 &lt;b&gt;" in fig.layout.yaxis.ticktext[0]
+    late = next(t for t in fig.data if t.name == "late")
+    assert "&lt;b&gt;" in late.hovertext[0]
+    assert "Nothing is known of 2" in late.hovertext[0]
+
+
+@pytest.mark.parametrize("look", [LIGHT, DARK])
+def test_the_colour_of_what_is_late_can_be_read_on_the_page(look: Theme):
+    assert contrast(LATE_COLOUR[look.name], look.page) >= 4.5
+
+
+def test_the_figure_grows_with_its_actions():
+    many = pd.concat([ACTIONS] * 40, ignore_index=True)
+
+    few, tall = timeline_figure(ACTIONS, LIGHT), timeline_figure(many, LIGHT)
+
+    assert tall.layout.height - few.layout.height == 34 * 3 * 39
+
+
+def test_without_a_date_there_is_a_sentence():
+    for nothing in (ACTIONS[ACTIONS["state"] == "no_date"], ACTIONS.iloc[:0]):
+        fig = timeline_figure(nothing, LIGHT)
+        assert fig.layout.annotations[0].text == "No action that is asked here has a target date."

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import gettext as _gettext
 import io
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,6 +33,14 @@ NAME_BY_LANGUAGE: Mapping[str, str] = {
     "nl": "Nederlands",
 }
 """The working languages (ISO 639-1), each by its own name."""
+
+PSEUDO_LANGUAGE = "qps"
+"""Accented English in brackets, by which a text that passed here is told from one that did not.
+
+The language code is of the range that ISO 639-2 leaves to local use. No menu offers it.
+"""
+_ACCENTED = str.maketrans("aceinosuyACEINOSUY", "àçéîñöšüýÀÇÉÎÑÖŠÜÝ")
+_KEPT_AS_IT_STANDS = re.compile(r"(\{[^}]*\}|`[^`]*`)")
 
 _language: ContextVar[str] = ContextVar("language", default=SOURCE_LANGUAGE)
 
@@ -56,9 +65,27 @@ def speaking(language: str) -> Iterator[None]:
         _language.reset(before)
 
 
+class _Pseudo(_gettext.NullTranslations):
+    """Every message accented, and half as long again, as other languages may be."""
+
+    def gettext(self, message: str) -> str:
+        parts = _KEPT_AS_IT_STANDS.split(message)
+        accented = (p if n % 2 else p.translate(_ACCENTED) for n, p in enumerate(parts))
+        head, tail = (
+            message[: len(message) - len(message.lstrip())],
+            message[len(message.rstrip()) :],
+        )
+        return f"{head}⟦{''.join(accented).strip()}{'·' * (len(message) // 4)}⟧{tail}"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
 @lru_cache(maxsize=16)
 def _catalogue(language: str) -> _gettext.NullTranslations:
     """The translations of a language; none for English. Raises PoFileError for a broken file."""
+    if language == PSEUDO_LANGUAGE:
+        return _Pseudo()
     file = CATALOGUES / language / f"{DOMAIN}.po"
     if language not in NAME_BY_LANGUAGE or not file.is_file():
         return _gettext.NullTranslations()

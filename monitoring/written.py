@@ -27,7 +27,7 @@ def decimal(value: float, digits: int = 1) -> str:
     text = f"{value:,.{digits}f}"
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")  # what rounds to nothing has no sign
-    group, point = _separators(language())
+    group, point = _separators(_locale())
     return text.translate({ord(","): group, ord("."): point, ord("-"): MINUS})
 
 
@@ -50,12 +50,13 @@ def percent(share: float) -> str:
 
 def day(date: datetime.date) -> str:
     """A date with its month in words: `30 June 2024`."""
-    if language() == SOURCE_LANGUAGE:
+    locale = _locale()
+    if locale == SOURCE_LANGUAGE:
         return f"{date.day} {date:%B %Y}"
     # Babel is slow to import, and a process that speaks English has no use for it.
     from babel.dates import format_date  # noqa: PLC0415
 
-    return str(format_date(date, format="long", locale=LOCALE_BY_LANGUAGE[language()]))
+    return str(format_date(date, format="long", locale=locale))
 
 
 def country(iso3: str, name: str) -> str:
@@ -63,29 +64,32 @@ def country(iso3: str, name: str) -> str:
 
     iso3: ISO 3166-1 alpha-3. name: what it is called in English; an invented country keeps it.
     """
-    if language() == SOURCE_LANGUAGE:
-        return name
-    return _territories(language()).get(iso3, name)
+    locale = _locale()
+    return name if locale == SOURCE_LANGUAGE else _territories(locale).get(iso3, name)
+
+
+def _locale() -> str:
+    return LOCALE_BY_LANGUAGE.get(language(), SOURCE_LANGUAGE)
 
 
 @lru_cache(maxsize=8)
-def _separators(of_language: str) -> tuple[str, str]:
+def _separators(locale: str) -> tuple[str, str]:
     """What stands between thousands, and before decimals."""
-    if of_language == SOURCE_LANGUAGE:
+    if locale == SOURCE_LANGUAGE:
         return ",", "."
     from babel import Locale  # noqa: PLC0415
 
-    symbols = Locale.parse(LOCALE_BY_LANGUAGE[of_language]).number_symbols["latn"]
+    symbols = Locale.parse(locale).number_symbols["latn"]
     return str(symbols["group"]), str(symbols["decimal"])
 
 
 @lru_cache(maxsize=8)
-def _territories(of_language: str) -> Mapping[str, str]:
+def _territories(locale: str) -> Mapping[str, str]:
     """Names by ISO 3166-1 alpha-3."""
     import pycountry  # noqa: PLC0415
     from babel import Locale  # noqa: PLC0415
 
-    names = Locale.parse(LOCALE_BY_LANGUAGE[of_language]).territories
+    names = Locale.parse(locale).territories
     return {
         entry.alpha_3: str(names[entry.alpha_2])
         for entry in pycountry.countries

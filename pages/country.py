@@ -10,5 +10,5 @@ if page.needs_ratings(selection):
         country.headline(selection, unit)
         country.areas(selection, unit)
         country.actions(selection, unit)
-        country.rounds(selection, unit)
+        country.more(selection, unit)
         explain.show_if_asked(selection)

@@ -5,6 +5,7 @@ from monitoring.ui import method, page
 
 selection = page.begin_page(_("Method"))
 method.settings(selection)
+method.structure(selection)
 method.scales(selection)
 method.formulas(selection)
 method.actions(selection)

@@ -4,14 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
+from monitoring.figures.bullet import bullet_figure
+from monitoring.figures.change_initial import change_initial_figure
+from monitoring.figures.dumbbell import dumbbell_figure
 from monitoring.figures.heatmap import heatmap_figure
 from monitoring.figures.island_map import island_map_figure
 from monitoring.figures.level_grid import level_grid_figure
+from monitoring.figures.level_matrix import level_matrix_figure
 from monitoring.figures.levels import levels_figure
+from monitoring.figures.minimum_standards import minimum_standards_figure
+from monitoring.figures.paths import paths_figure
 from monitoring.figures.profile import profile_figure
+from monitoring.figures.ranking import ranking_figure
+from monitoring.figures.self_evaluator import self_evaluator_figure
+from monitoring.figures.side_by_side import side_by_side_figure
+from monitoring.figures.slope import slope_figure
+from monitoring.figures.spread import spread_figure
+from monitoring.figures.structure import structure_figure
 from monitoring.figures.tile_map import tile_map_figure
+from monitoring.figures.timeline import timeline_figure
+from monitoring.figures.transitions import transitions_figure
 from monitoring.model import REGION, Plan
 from monitoring.pipeline import Results, findings, tables
+from monitoring.pipeline.views import (
+    bullet,
+    change_initial,
+    changed,
+    country_notes,
+    dumbbell,
+    level_matrix,
+    levels,
+    lower,
+    minimum_standards,
+    paths,
+    ranking,
+    register,
+    self_evaluator,
+    side_by_side,
+    slope,
+    spread,
+    stages,
+    structure,
+    transitions,
+)
+from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.figure import Figure, Leads
@@ -29,6 +67,47 @@ MEDIUM_AREAS, MEDIUM_ROUNDS = 6, 8
 
 def _room_of_a_grid(plan: Plan) -> str:
     return "wide" if len(plan.rounds) > MEDIUM_ROUNDS else "medium"
+
+
+MEDIUM_STANDARDS = 8
+
+
+def _room_of_standards(plan: Plan) -> str:
+    named = sum(bool(action.minimum_standard) for action in plan.actions)
+    return "wide" if named > MEDIUM_STANDARDS else "medium"
+
+
+def _note_of(frame: pd.DataFrame) -> str:
+    return str(frame["note"].iloc[0]) if len(frame) else ""
+
+
+AND_NODE = "@"
+"""Between the countries that a figure is about and the node that it is about."""
+
+
+def _countries_and_node(of: str) -> tuple[str, str]:
+    countries, _at, node = of.partition(AND_NODE)
+    return countries, node
+
+
+def _standards_of(results: Results, round_: str, country: str) -> pd.DataFrame:
+    judged = minimum_standards.standards_by_country(results, round_, "")
+    return judged[judged["country"] == country].reset_index(drop=True)
+
+
+def _standards_of_finding(mine: pd.DataFrame, results: Results, _round: str, country: str) -> str:
+    n = mine["verdict"].value_counts()
+    return _(
+        "Minimum standards of {country}: {met} met, {partly} partly, {not_met} not met, {unknown} without "
+        "information, of {of}"
+    ).format(
+        country=results.name_of(country),
+        met=n.get(MET, 0),
+        partly=n.get(PARTLY, 0),
+        not_met=n.get(NOT_MET, 0),
+        unknown=n.get(NO_INFORMATION, 0),
+        of=int(n.sum()),
+    )
 
 
 FIGURES: Mapping[str, Figure] = {
@@ -62,10 +141,11 @@ FIGURES: Mapping[str, Figure] = {
         leads=Leads.COUNTRY,
     ),
     "levels": Figure(
-        labels=labelled("area", "title", "label", "n"),
-        frame=lambda r, round_, of: tables.levels_by_area(r, round_, of or None),
+        labels=levels.LABELS,
+        frame=levels.levels_by_node,
         draw=lambda f, look, _r, _round, _of: levels_figure(f, look),
-        finding=lambda f, _r, _round, _of: findings.levels_finding(f),
+        finding=levels.levels_finding,
+        leads=Leads.AREA,
         is_of_numbers=False,
     ),
     "region": Figure(
@@ -95,5 +175,173 @@ FIGURES: Mapping[str, Figure] = {
         finding=lambda f, r, _round, of: findings.profile_finding(f, r.name_of(of)),
         leads=Leads.NUMBER,
         room=lambda _plan: "slim",
+    ),
+    "standards": Figure(
+        labels=minimum_standards.LABELS,
+        frame=minimum_standards.standards_by_country,
+        draw=lambda f, look, _r, _round, _of: minimum_standards_figure(f, look),
+        finding=minimum_standards.minimum_standards_finding,
+        room=_room_of_standards,
+        leads=Leads.COUNTRY,
+    ),
+    "side_by_side": Figure(
+        labels=side_by_side.LABELS,
+        frame=side_by_side.countries_side_by_side,
+        draw=lambda f, look, _r, _round, _of: side_by_side_figure(f, look),
+        finding=side_by_side.side_by_side_finding,
+        leads=Leads.COUNTRY,
+    ),
+    "dumbbell": Figure(
+        labels=dumbbell.LABELS,
+        frame=dumbbell.baseline_now_target,
+        draw=lambda f, look, _r, _round, _of: dumbbell_figure(f, look),
+        finding=dumbbell.dumbbell_finding,
+        leads=Leads.COUNTRY,
+    ),
+    "lower": Figure(
+        labels=lower.LABELS,
+        frame=lower.lower_than_before,
+        draw=None,
+        finding=lower.lower_finding,
+        leads=Leads.NUMBER,
+    ),
+    "higher": Figure(
+        labels=lower.LABELS,
+        frame=lower.higher_than_before,
+        draw=None,
+        finding=lower.higher_finding,
+        leads=Leads.NUMBER,
+    ),
+    "transitions": Figure(
+        labels=transitions.LABELS,
+        frame=transitions.moves_between_levels,
+        draw=lambda f, look, _r, _round, _of: transitions_figure(f, look),
+        finding=transitions.transitions_finding,
+        is_of_numbers=False,
+    ),
+    "timeline": Figure(
+        labels=register.LABELS,
+        frame=register.register,
+        draw=lambda f, look, _r, _round, _of: timeline_figure(f, look),
+        finding=register.register_finding,
+        leads=Leads.AREA,
+        is_of_numbers=False,
+    ),
+    "late": Figure(
+        labels=register.LATE_LABELS,
+        frame=register.late_by_country,
+        draw=None,
+        finding=lambda _f, r, round_, of: register.register_finding(
+            register.register(r, round_, of), r, round_, of
+        ),
+        leads=Leads.NUMBER,
+    ),
+    "stages": Figure(
+        labels=stages.LABELS,
+        frame=stages.stages_by_country,
+        draw=None,
+        finding=stages.stages_finding,
+        is_of_numbers=False,
+    ),
+    "bullets": Figure(
+        labels=bullet.LABELS,
+        frame=bullet.scores_and_targets,
+        draw=lambda f, look, r, _round, _of: bullet_figure(
+            f, look, bands=[(band.lower, band.label) for band in r.plan.bands]
+        ),
+        finding=bullet.bullet_finding,
+        leads=Leads.COUNTRY,
+    ),
+    "level_matrix": Figure(
+        labels=level_matrix.LABELS,
+        frame=level_matrix.levels_by_country,
+        draw=lambda f, look, _r, _round, _of: level_matrix_figure(f, look),
+        finding=level_matrix.level_matrix_finding,
+        leads=Leads.COUNTRY,
+    ),
+    "spread": Figure(
+        labels=spread.LABELS,
+        frame=spread.spread_over_rounds,
+        draw=lambda f, look, _r, _round, _of: spread_figure(f, look),
+        finding=spread.spread_finding,
+        is_of_numbers=False,
+        note=_note_of,
+    ),
+    "structure": Figure(
+        labels=structure.LABELS,
+        frame=structure.plan_structure,
+        draw=lambda f, look, _r, _round, _of: structure_figure(f, look),
+        finding=structure.structure_finding,
+        is_of_numbers=False,
+    ),
+    "paths": Figure(
+        labels=paths.LABELS,
+        frame=paths.paths_to_target,
+        draw=lambda f, look, _r, _round, _of: paths_figure(f, look),
+        finding=paths.paths_finding,
+        leads=Leads.COUNTRY,
+    ),
+    "ranking": Figure(
+        labels=ranking.LABELS,
+        frame=ranking.ranking,
+        draw=lambda f, look, _r, _round, _of: ranking_figure(f, look),
+        finding=ranking.ranking_finding,
+        leads=Leads.COUNTRY,
+    ),
+    "self_evaluator": Figure(
+        labels=self_evaluator.LABELS,
+        frame=self_evaluator.self_and_evaluator,
+        draw=lambda f, look, _r, _round, _of: self_evaluator_figure(f, look),
+        finding=self_evaluator.self_evaluator_finding,
+        is_of_numbers=False,
+    ),
+    "slope": Figure(
+        labels=slope.LABELS,
+        frame=lambda r, round_, of: slope.before_and_now(r, round_, *_countries_and_node(of)),
+        draw=lambda f, look, _r, _round, _of: slope_figure(f, look),
+        finding=lambda f, r, round_, of: slope.slope_finding(
+            f, r, round_, *_countries_and_node(of)
+        ),
+        leads=Leads.COUNTRY,
+    ),
+    "changed": Figure(
+        labels=changed.LABELS,
+        frame=changed.country_changes,
+        draw=None,
+        finding=changed.changed_finding,
+        leads=Leads.COUNTRY,
+    ),
+    "standards_of": Figure(
+        labels={
+            name: label
+            for name, label in minimum_standards.LABELS.items()
+            if name not in ("country", "name")
+        },
+        frame=_standards_of,
+        draw=None,
+        finding=_standards_of_finding,
+        leads=Leads.NUMBER,
+    ),
+    "catch_up": Figure(
+        labels=change_initial.LABELS,
+        frame=change_initial.change_and_initial_level,
+        draw=lambda f, look, _r, _round, _of: change_initial_figure(f, look),
+        finding=change_initial.change_initial_finding,
+        leads=Leads.COUNTRY,
+        note=change_initial.change_initial_note,
+    ),
+    "strengths": Figure(
+        labels=country_notes.STRENGTH_LABELS,
+        frame=country_notes.strengths_and_gaps,
+        draw=None,
+        finding=country_notes.strengths_finding,
+        leads=Leads.NUMBER,
+    ),
+    "obstacles": Figure(
+        labels=country_notes.LABELS,
+        frame=country_notes.obstacles_and_assistance,
+        draw=None,
+        finding=country_notes.notes_finding,
+        leads=Leads.NUMBER,
     ),
 }

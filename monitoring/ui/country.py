@@ -13,13 +13,12 @@ from monitoring.scoring.counts import headline as counted
 from monitoring.scoring.counts import headline_change
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
-from monitoring.ui import data, explain
+from monitoring.ui import choices, data, explain
 from monitoring.ui.figures import show_figure
+from monitoring.ui.links import COUNTRY
 from monitoring.ui.selection import Selection, State, addressed_choice
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import downloads, headline_numbers, source_line
-
-COUNTRY = "country"
 
 
 def choose(selection: Selection) -> str | None:
@@ -104,12 +103,22 @@ def actions(selection: Selection, unit: str) -> None:
     """Every action with its rating, its evidence and the cell that it came from."""
     results = data.results(selection.plan.code, selection.assessment)
     st.subheader(_("Every action, with its evidence and the cell it came from"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        area = choices.area(selection, offers_all=True)
     st.caption(_("A click on a row shows where its rating comes from."))
-    rows = _action_rows(selection.state, unit)
+    rows = _action_rows(selection.state, unit, area)
+    if rows.empty:
+        st.info(
+            _("This area asks nothing of {country} in this round.").format(
+                country=plain(results.name_of(unit))
+            ),
+            icon=":material/info:",
+        )
+        return
     explain.table_of_numbers(
         rows,
         partial(_asked, selection, unit, rows),
-        key=f"actions_{selection.plan.code}_{selection.round}_{unit}",
+        key=f"actions_{selection.plan.code}_{selection.round}_{unit}_{area}",
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         downloads(
@@ -120,10 +129,13 @@ def actions(selection: Selection, unit: str) -> None:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _action_rows(state: State, unit: str) -> pd.DataFrame:
-    """The table of the actions, without columns that say nothing; never to be changed."""
+def _action_rows(state: State, unit: str, area: str) -> pd.DataFrame:
+    """The actions of an area or of all, without columns that say nothing; never to be changed."""
     results = data.results_at(state.address, state.revision, state.plan, state.assessment)
     rows = tables.action_table(results, state.round, unit)
+    if area and len(rows):
+        inside = {action.code for action in results.plan.actions_under(area)}
+        rows = rows[rows[_("Code")].isin(inside)].reset_index(drop=True)
     return rows[[column for column in rows.columns if (rows[column] != "").any()]]
 
 
@@ -146,6 +158,22 @@ def _offer(selection: Selection, unit: str) -> None:
     explain.offer(selection, [unit], nodes, key="country_number")
 
 
-def rounds(selection: Selection, unit: str) -> None:
-    """What was reached of each action, round by round."""
-    show_figure("grid", selection, unit)
+def more(selection: Selection, unit: str) -> None:
+    """What moved, which standards are met, what stands in the way, and all rounds; one at a time."""
+    words = {
+        "moved": _("Lower and higher than before"),
+        "standards": _("Minimum standards"),
+        "needs": _("Strengths, obstacles, assistance"),
+        "rounds": _("Round by round"),
+    }
+    if not any(action.minimum_standard for action in selection.plan.actions_answered_by(unit)):
+        del words["standards"]
+    shown = choices.view("country", words)
+    figures_by_view = {
+        "moved": ("lower", "higher"),
+        "standards": ("standards_of",),
+        "needs": ("strengths", "obstacles"),
+        "rounds": ("grid",),
+    }
+    for name in figures_by_view[shown]:
+        show_figure(name, selection, unit)

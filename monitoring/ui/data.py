@@ -7,6 +7,7 @@ import streamlit as st
 from monitoring import pipeline
 from monitoring.definitions.geography import Geography, load_geography
 from monitoring.pipeline import Explained, Results, Workspace
+from monitoring.translation import language
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -20,12 +21,23 @@ def workspace() -> Workspace:
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)
-def results_at(address: str, revision: int, plan: str, assessment: str) -> Results:  # noqa: ARG001
+def _results_in(
+    address: str,
+    revision: int,  # noqa: ARG001
+    plan: str,
+    assessment: str,
+    spoken: str,  # noqa: ARG001
+) -> Results:
+    """revision, spoken: only part of the key; another revision or language is another result."""
+    return pipeline.results(_workspace(address), plan, assessment)
+
+
+def results_at(address: str, revision: int, plan: str, assessment: str) -> Results:
     """The results of a plan as at a revision of the store; never to be changed by a reader.
 
-    revision: only part of the key; another revision is another result.
+    The plan speaks the reader's language.
     """
-    return pipeline.results(_workspace(address), plan, assessment)
+    return _results_in(address, revision, plan, assessment, language())
 
 
 def results(plan: str, assessment: str) -> Results:
@@ -35,12 +47,26 @@ def results(plan: str, assessment: str) -> Results:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
+def _explained_in(
+    address: str,
+    revision: int,
+    plan: str,
+    assessment: str,
+    round_: str,
+    country: str,
+    node: str,
+    spoken: str,  # noqa: ARG001
+) -> Explained:
+    """spoken: only part of the key; an explanation is in sentences."""
+    found = results_at(address, revision, plan, assessment)
+    return pipeline.explained(_workspace(address).store, found, round_, country, node)
+
+
 def explained_at(
     address: str, revision: int, plan: str, assessment: str, round_: str, country: str, node: str
 ) -> Explained:
     """Where a number comes from, as at a revision. Raises UnknownRound, -Country, -Node."""
-    found = results_at(address, revision, plan, assessment)
-    return pipeline.explained(_workspace(address).store, found, round_, country, node)
+    return _explained_in(address, revision, plan, assessment, round_, country, node, language())
 
 
 def geography() -> Geography:

@@ -31,7 +31,8 @@ class Figure:
     """One figure: what it is made of, how it is drawn, what it says."""
 
     frame: Callable[[Results, str, str], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Theme, Results, str, str], go.Figure]
+    draw: Callable[[pd.DataFrame, Theme, Results, str, str], go.Figure] | None
+    """None where the table itself is what is shown."""
     finding: Callable[[pd.DataFrame, Results, str, str], str]
     labels: Mapping[str, str]
     """What its columns are called in table and downloads; the others are for the drawing alone."""
@@ -40,3 +41,5 @@ class Figure:
     leads: Leads = Leads.NOWHERE
     is_of_numbers: bool = True
     """Whether a row of its table is one unit's number, which can be explained."""
+    note: Callable[[pd.DataFrame], str] = lambda _frame: ""
+    """What must be read beside it; empty for nothing."""

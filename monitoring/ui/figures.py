@@ -57,7 +57,7 @@ class Made(NamedTuple):
 
     frame: pd.DataFrame
     finding: str
-    figure: go.Figure
+    figure: go.Figure | None
 
 
 def show_figure(name: str, selection: Selection, of: str = "") -> None:
@@ -80,12 +80,18 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     _draw_words(view)
     # On a phone a figure with many columns keeps its width and is moved under the finger.
     with st.container(key=f"{one.room(selection.plan)}_{name}_{of}"):
-        if one.leads is Leads.NOWHERE:
+        if one.draw is None:
+            _draw_in_place(view)
+        elif one.leads is Leads.NOWHERE:
             _draw_still(view)
         else:
             _draw_clickable(view)
+    note = one.note(_made(view).frame)
+    if note:
+        st.caption(plain(note))
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _draw_table(view)
+        if one.draw is not None:
+            _draw_table(view)
         downloads(partial(_readable_frame, view), selection, name, of)
         if name == "heatmap":
             _offer(selection)
@@ -168,6 +174,20 @@ def _area_of(plan: str, node: str, view: View) -> str:
     return found.top_area_of(node)
 
 
+def _draw_in_place(view: View) -> None:
+    """A table that is itself what is shown, without columns that say nothing."""
+    shown = _readable_frame(view)
+    told = shown[[c for c in shown.columns if shown[c].notna().any() and (shown[c] != "").any()]]
+    if told.empty:
+        return
+    if FIGURES[view.name].is_of_numbers:
+        explain.table_of_numbers(
+            told, partial(_asked, view, _made(view).frame), key=f"listed_{view.key}"
+        )
+    else:
+        table(told)
+
+
 def _draw_table(view: View) -> None:
     """The table behind a figure, drawn when it is opened; a click tells where a number comes from."""
     key = f"table_{view.name}_{view.of}"
@@ -207,7 +227,8 @@ def _made(view: View) -> Made:
     one, results = FIGURES[view.name], _results(view)
     frame = one.frame(results, view.round, view.of)
     finding = one.finding(frame, results, view.round, view.of)
-    return Made(frame, finding, one.draw(frame, theme(view.look), results, view.round, view.of))
+    drawn = one.draw and one.draw(frame, theme(view.look), results, view.round, view.of)
+    return Made(frame, finding, drawn or None)
 
 
 def _results(view: View) -> Results:

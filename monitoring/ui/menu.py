@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from monitoring.translation import gettext as _
+from monitoring.translation import mark
+
+PAGES: Mapping[str, Mapping[str, str]] = {
+    mark("See"): {
+        "overview": mark("Overview"),
+        "country": mark("Country"),
+        "area": mark("Priority area"),
+        "standards": mark("Standards"),
+        "compare": mark("Compare"),
+        "progress": mark("Progress"),
+        "actions": mark("Actions"),
+    },
+    mark("Collect"): {"returns": mark("Returns")},
+    mark("Present"): {"downloads": mark("Downloads")},
+    mark("Explain"): {"method": mark("Method")},
+    mark("Manage"): {"plans": mark("Plans")},
+}
+"""File and title of every page by group; the first page of all is the one without an address."""
 
 
 def pages(folder: Path) -> dict[str, list[StreamlitPage]]:
-    """The pages by group; the first page of the first group is the one without an address."""
+    """The pages by group, in the reader's language."""
+    first = next(iter(next(iter(PAGES.values()))))
     return {
-        _("See"): [
-            st.Page(folder / "overview.py", title=_("Overview"), default=True),
-            st.Page(folder / "country.py", title=_("Country")),
-        ],
-        _("Collect"): [st.Page(folder / "returns.py", title=_("Returns"))],
-        _("Present"): [st.Page(folder / "downloads.py", title=_("Downloads"))],
-        _("Explain"): [st.Page(folder / "method.py", title=_("Method"))],
-        _("Manage"): [st.Page(folder / "plans.py", title=_("Plans"))],
+        _(group): [
+            st.Page(folder / f"{name}.py", title=_(title), default=name == first)
+            for name, title in of_group.items()
+        ]
+        for group, of_group in PAGES.items()
     }
 
 
 def draw_menu(folder: Path) -> StreamlitPage:
     """Draw the menu in the sidebar; returns the page to be run."""
-    return st.navigation(pages(folder))
+    return st.navigation(pages(folder), expanded=True)

@@ -22,6 +22,7 @@ from monitoring.scoring.formula import (
     Formula,
 )
 from monitoring.translation import gettext as _
+from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import table
@@ -71,6 +72,12 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         (_("Countries"), ", ".join(c.name for c in plan.countries) or _("open to all")),
     ]
     return [(name, value) for name, value in facts if value] + list(plan.notes.items())
+
+
+def structure(selection: Selection) -> None:
+    """What the plan is made of, and how much each part weighs."""
+    if selection.plan.actions:
+        show_figure("structure", selection)
 
 
 def scales(selection: Selection) -> None:

@@ -10,8 +10,8 @@ from monitoring import pipeline
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.store import StoreError
 from monitoring.translation import gettext as _
-from monitoring.translation import use_language
 from monitoring.ui import data, plans
+from monitoring.ui.language import draw_choice, speak
 from monitoring.ui.links import link_to
 from monitoring.ui.selection import Selection, current_selection, draw_selection
 from monitoring.ui.text import plain
@@ -21,7 +21,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 
 def configure() -> None:
     """Language, title, icon and width of the browser's page. The icon is a file: no request leaves."""
-    use_language((st.context.locale or "en").split("-")[0])
+    speak()
     st.set_page_config(
         page_title=_("Action plan monitoring"),
         page_icon=str(STATIC / "favicon.png"),
@@ -34,6 +34,8 @@ def draw_selection_or_stop() -> None:
     """Draw the selection; a store that cannot be opened gets its sentence, and no page is run."""
     try:
         draw_selection()
+        with st.sidebar:
+            draw_choice()
     except StoreError as refused:
         st.error(plain(str(refused)), icon=":material/error:")
         st.stop()

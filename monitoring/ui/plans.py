@@ -34,7 +34,7 @@ def overview() -> None:
                 _("Actions"): [len(p.actions) for p in plans],
                 _("Rounds"): [len(p.rounds) for p in plans],
                 _("Countries"): [
-                    str(len(p.countries)) if p.countries else _("open") for p in plans
+                    str(len(p.countries)) if p.countries else _("open to all") for p in plans
                 ],
                 _("What is known"): [_known(p) for p in plans],
                 _("Owner"): [p.owner for p in plans],

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
+from monitoring.definitions import in_language
 from monitoring.model import BEST_AVAILABLE, Assessment, Plan
 from monitoring.pipeline import DEMONSTRATION
 from monitoring.pipeline.words import assessment_word
@@ -80,7 +81,8 @@ def current_selection() -> Selection:
 def _choose_plan(plans: Mapping[str, Plan]) -> Plan:
     codes = _in_order(plans)
     help_ = _("Plans that come with the program, and those that were uploaded.")
-    plan = plans[addressed_choice(_("Action plan"), PLAN, codes, help_=help_)]
+    chosen = addressed_choice(_("Action plan"), PLAN, codes, help_=help_)
+    plan = in_language(plans[chosen], language())
     st.caption(plain(plan.label))
     return plan
 
@@ -113,6 +115,11 @@ def _newest_with_ratings(plan: Plan) -> str | None:
     return found[-1] if found else None
 
 
+def choose_assessment(assessment: str) -> None:
+    """Look at another assessment from the next run on; for callbacks."""
+    st.session_state[f"{ASSESSMENT}@"] = assessment
+
+
 def _choose_assessment() -> str:
     return addressed_choice(
         _("Ratings"),
@@ -136,6 +143,7 @@ def addressed_choice(
     words: Callable[[str], str] = str,
     help_: str | None = None,
     width: int | Literal["stretch"] = "stretch",
+    as_segments: bool = False,
 ) -> str:
     """One of `codes`, chosen by the reader or by `name` in the address, where it is always written.
 
@@ -143,6 +151,7 @@ def addressed_choice(
     same when a newer round becomes the default. (Streamlit's own binding leaves defaults out and
     writes words instead of codes.)
     of: what the codes belong to. A choice for one plan is never shown as one for another.
+    as_segments: all side by side instead of in a list, for few that are views of the same.
     """
     key, remembered = f"{name}@{of}", f"remembered_{name}"
     if st.session_state.get(key) not in codes:
@@ -155,7 +164,14 @@ def addressed_choice(
             and remembered not in st.session_state
         ):
             st.session_state[f"unknown_{name}"] = wanted
-    chosen = str(st.selectbox(label, codes, key=key, format_func=words, help=help_, width=width))
+    if as_segments:
+        shown = st.segmented_control(
+            label, codes, key=key, format_func=words, help=help_, required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+    else:
+        shown = st.selectbox(label, codes, key=key, format_func=words, help=help_, width=width)
+    chosen = str(shown)
     st.session_state[remembered] = chosen
     unknown = st.session_state.get(f"unknown_{name}")
     if unknown:

@@ -34,7 +34,7 @@ COLUMN_LABELS = {
     "action": mark("Action"),
     "round": mark("Round"),
     "label": mark("Level"),
-    "n": mark("Number"),
+    "n": mark("How many"),
     "change": mark("Change"),
     "before": mark("Round before"),
     "median": mark("Median"),

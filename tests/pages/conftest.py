@@ -1,4 +1,4 @@
-"""Stores for the page tests: an empty one, and one with both examples, made once."""
+"""Stores for the page tests: an empty one, and copies of the one with both examples."""
 
 from __future__ import annotations
 
@@ -9,24 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from monitoring import pipeline
-from monitoring.store import backup
-
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "monitoring" / "ui" / "main.py"
 
 OpenPage = Callable[..., AppTest]
-
-
-@pytest.fixture(scope="session")
-def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite file with demonstration and real example; to be copied, never written to."""
-    folder = tmp_path_factory.mktemp("filled")
-    workspace = pipeline.open_workspace(f"sqlite:///{folder / 'work.db'}")
-    pipeline.load_examples(workspace)
-    backup(workspace.store, folder / "filled.db")
-    workspace.store.close()
-    return folder / "filled.db"
 
 
 def _opener(monkeypatch: pytest.MonkeyPatch, file: Path) -> OpenPage:
@@ -50,8 +36,14 @@ def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OpenPage:
 
 
 @pytest.fixture
-def filled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, filled_file: Path) -> OpenPage:
+def filled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, examples_file: Path) -> OpenPage:
     """Opens a page on a store of its own with demonstration and real example."""
     target = tmp_path / "filled.db"
-    shutil.copyfile(filled_file, target)
+    shutil.copyfile(examples_file, target)
     return _opener(monkeypatch, target)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch, examples_file: Path) -> OpenPage:
+    """Opens a page on the one filled store that such tests share; for those that write nothing."""
+    return _opener(monkeypatch, examples_file)

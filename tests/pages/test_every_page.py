@@ -10,14 +10,19 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-TITLE_BY_PAGE = {
-    "overview": "Overview",
-    "country": "Country",
-    "returns": "Returns",
-    "downloads": "Downloads",
-    "method": "Method",
-    "plans": "Plans",
-}
+from monitoring.ui.menu import PAGES
+
+TITLE_BY_PAGE = {name: title for group in PAGES.values() for name, title in group.items()}
+OF_RATINGS = ("overview", "country", "area", "standards", "compare", "progress", "downloads")
+VIEWS = [
+    ("area", "countries"), ("area", "actions"), ("area", "levels"), ("area", "standards"),
+    ("area", "rounds"), ("compare", "areas"), ("compare", "rounds"), ("compare", "ranking"),
+    ("compare", "assessments"), ("compare", "what_if"), ("progress", "target"),
+    ("progress", "lower"), ("progress", "higher"), ("progress", "moves"), ("progress", "pace"),
+    ("progress", "apart"), ("progress", "table"), ("actions", "timeline"), ("actions", "late"),
+    ("actions", "register"), ("country", "moved"), ("country", "standards"), ("country", "needs"),
+    ("country", "rounds"),
+]  # fmt: skip
 OpenPage = Callable[..., AppTest]
 pages = pytest.mark.parametrize("name", TITLE_BY_PAGE)
 
@@ -44,8 +49,8 @@ def test_a_page_raises_nothing_on_an_empty_store(empty: OpenPage, name: str):
 
 @pages
 @pytest.mark.parametrize("plan", ["CCSCAP-2016-DEMO", "WBL-CARIB"])
-def test_a_page_raises_nothing_on_a_filled_store(filled: OpenPage, name: str, plan: str):
-    app = filled(name, plan=plan)
+def test_a_page_raises_nothing_on_a_filled_store(shown: OpenPage, name: str, plan: str):
+    app = shown(name, plan=plan)
 
     assert not app.exception
     assert app.title[0].value == TITLE_BY_PAGE[name]
@@ -57,26 +62,45 @@ def test_a_page_raises_nothing_on_a_filled_store(filled: OpenPage, name: str, pl
     "plan", ["EDF11-CYBER", "CCSCAP-2016", "CARIB-PUBLIC", "CCSCAP-2025", "JAM-NCSS-2015"]
 )
 def test_a_page_raises_nothing_on_a_plan_without_actions_rounds_or_ratings(
-    filled: OpenPage, name: str, plan: str
+    shown: OpenPage, name: str, plan: str
 ):
-    app = filled(name, plan=plan)
+    app = shown(name, plan=plan)
 
     assert not app.exception
 
 
 @pages
-@pytest.mark.parametrize("round_", ["2018", "2021", "2024"])
-@pytest.mark.parametrize("assessment", ["self", "evaluator", "agreed"])
+@pytest.mark.parametrize(
+    ("round_", "assessment"),
+    [
+        ("2018", "self"),
+        ("2018", "evaluator"),
+        ("2021", "self"),
+        ("2024", "evaluator"),
+        ("2024", "agreed"),
+    ],
+)
 def test_a_page_raises_nothing_in_any_round_and_assessment(
-    filled: OpenPage, name: str, round_: str, assessment: str
+    shown: OpenPage, name: str, round_: str, assessment: str
 ):
-    app = filled(name, plan="CCSCAP-2016-DEMO", round=round_, assessment=assessment)
+    app = shown(name, plan="CCSCAP-2016-DEMO", round=round_, assessment=assessment)
 
     assert not app.exception
     assert app.title[0].value == TITLE_BY_PAGE[name]
 
 
-@pytest.mark.parametrize("name", ["overview", "country", "downloads"])
+@pytest.mark.parametrize(("name", "view"), VIEWS)
+@pytest.mark.parametrize("plan", ["CCSCAP-2016-DEMO", "WBL-CARIB"])
+def test_every_view_of_a_page_says_something_and_raises_nothing(
+    shown: OpenPage, name: str, view: str, plan: str
+):
+    app = shown(name, plan=plan, view=view)
+
+    assert not app.exception
+    assert app.subheader[0].value
+
+
+@pytest.mark.parametrize("name", OF_RATINGS)
 def test_an_empty_store_says_what_to_do_next(empty: OpenPage, name: str):
     app = empty(name)
 
@@ -84,7 +108,7 @@ def test_an_empty_store_says_what_to_do_next(empty: OpenPage, name: str):
     assert app.button(key="load_examples").label == "Load both examples"
 
 
-@pytest.mark.parametrize("name", ["overview", "country", "returns", "downloads"])
+@pytest.mark.parametrize("name", [*OF_RATINGS, "returns", "actions"])
 def test_a_plan_without_actions_says_why_it_shows_nothing(empty: OpenPage, name: str):
     app = empty(name, plan="EDF11-CYBER")
 
@@ -92,16 +116,18 @@ def test_a_plan_without_actions_says_why_it_shows_nothing(empty: OpenPage, name:
     assert "indicators not read" in texts(app)
 
 
-@pytest.mark.parametrize("name", ["overview", "country", "returns", "downloads", "method"])
-def test_every_page_of_the_demonstration_is_marked(filled: OpenPage, name: str):
-    app = filled(name, plan="CCSCAP-2016-DEMO")
+@pytest.mark.parametrize("name", [name for name in TITLE_BY_PAGE if name != "plans"])
+def test_every_page_of_the_demonstration_is_marked(shown: OpenPage, name: str):
+    app = shown(name, plan="CCSCAP-2016-DEMO")
 
     assert "Demonstration: invented countries, invented ratings" in texts(app)
 
 
-@pytest.mark.parametrize("name", ["overview", "country", "downloads", "method"])
-def test_the_real_example_names_its_source_and_licence(filled: OpenPage, name: str):
-    app = filled(name, plan="WBL-CARIB")
+@pytest.mark.parametrize(
+    "name", ["overview", "country", "area", "compare", "progress", "actions", "downloads", "method"]
+)
+def test_the_real_example_names_its_source_and_licence(shown: OpenPage, name: str):
+    app = shown(name, plan="WBL-CARIB")
 
     shown = texts(app) + "".join(frame.value.to_csv() for frame in app.dataframe)
     assert "World Bank" in shown
@@ -109,10 +135,10 @@ def test_the_real_example_names_its_source_and_licence(filled: OpenPage, name: s
 
 
 def test_the_first_view_is_the_demonstration_and_never_the_import_test(
-    empty: OpenPage, filled: OpenPage
+    empty: OpenPage, shown: OpenPage
 ):
-    assert filled().sidebar.selectbox[0].value == "CCSCAP-2016-DEMO"
-    assert filled().sidebar.selectbox[0].options[-1] == "CARIB-PUBLIC"
+    assert shown().sidebar.selectbox[0].value == "CCSCAP-2016-DEMO"
+    assert shown().sidebar.selectbox[0].options[-1] == "CARIB-PUBLIC"
 
 
 def test_the_first_view_without_examples_is_the_plan_it_was_made_for(empty: OpenPage):
@@ -135,9 +161,9 @@ def test_a_store_that_cannot_be_opened_gets_a_sentence_on_every_page(
     assert len(app.title) == 0
 
 
-def test_the_pages_compare_only_what_the_same_assessment_rated(filled: OpenPage):
-    country = filled("country", plan="CCSCAP-2016-DEMO", round="2024", country="XAG")
-    overview = filled(plan="CCSCAP-2016-DEMO", round="2024")
+def test_the_pages_compare_only_what_the_same_assessment_rated(shown: OpenPage):
+    country = shown("country", plan="CCSCAP-2016-DEMO", round="2024", country="XAG")
+    overview = shown(plan="CCSCAP-2016-DEMO", round="2024")
 
     assert (
         "#### Since 2021, of 7 actions rated in both rounds by the same assessment\\: 5 higher, "

@@ -19,7 +19,8 @@ def address(app: AppTest) -> dict[str, str]:
 
 
 def chosen(app: AppTest) -> list[str]:
-    return [box.value for box in app.sidebar.selectbox]
+    """Plan, round and assessment; the language stands below them."""
+    return [box.value for box in app.sidebar.selectbox][:3]
 
 
 def test_the_address_names_even_the_defaults(filled: OpenPage):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import streamlit as st
 
 from monitoring import pipeline
+from monitoring.checking.identity import state_word
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.store import StoreError
 from monitoring.translation import gettext as _
@@ -15,6 +17,7 @@ from monitoring.ui.language import draw_choice, speak
 from monitoring.ui.links import link_to
 from monitoring.ui.selection import Selection, current_selection, draw_selection
 from monitoring.ui.text import plain
+from monitoring.written import day
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -55,7 +58,21 @@ def begin_page(title: str, *, of_plan: bool = True) -> Selection:
                 icon=":material/science:",
                 color="orange",
             )
+        if of_plan and selection.round:
+            st.caption(plain(_state_of(selection)), width="content")
     return selection
+
+
+def _state_of(selection: Selection) -> str:
+    """Which round is shown, of which day, whether it is open, and as at when."""
+    round_ = selection.plan.round_by_code[selection.round]
+    parts = [
+        _("round {round}").format(round=round_.code),
+        day(round_.date) if round_.date else "",
+        state_word(round_.state),
+        _("as at {day}").format(day=day(datetime.now(UTC).date())),
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def has_actions(selection: Selection) -> bool:

@@ -6,6 +6,9 @@ import logging
 
 from monitoring.store import StoreError
 from monitoring.ui import (
+    actions,
+    area,
+    compare,
     country,
     data,
     downloads,
@@ -16,16 +19,18 @@ from monitoring.ui import (
     overview,
     page,
     plans,
+    progress,
     returns,
     rounds,
+    standards,
     templates,
     upload,
 )
 
 # Each page imports its own part; together they import everything that any of them needs.
 PARTS = (
-    country, data, downloads, figures, kept, menu, method, overview, page, plans, returns, rounds,
-    templates, upload,
+    actions, area, compare, country, data, downloads, figures, kept, menu, method, overview, page,
+    plans, progress, returns, rounds, standards, templates, upload,
 )  # fmt: skip
 
 

@@ -48,6 +48,16 @@ def percent(share: float) -> str:
     return _("{n} %").format(n=whole(value))
 
 
+def clauses(*parts: str) -> str:
+    """Parts of a sentence with what stands between them in the reader's language; empty ones are left out."""
+    return _("; ").join(filter(None, parts))
+
+
+def quoted(title: str) -> str:
+    """A title in the quotation marks of the reader's language."""
+    return _("“{title}”").format(title=title)
+
+
 def day(date: datetime.date) -> str:
     """A date with its month in words: `30 June 2024`."""
     locale = _locale()

@@ -71,3 +71,15 @@ def test_a_country_is_called_as_the_language_calls_it(language: str, name: str):
     with speaking(language):
         assert written.country("GRD", "Grenada") == name
         assert written.country("XAG", "Country G") == "Country G"
+
+
+def test_clauses_leave_out_what_is_empty_and_stand_apart_as_the_language_wants():
+    assert written.clauses("one", "", "two") == "one; two"
+    with speaking("fr"):
+        assert written.clauses("un", "deux") == "un\u00a0; deux"
+
+
+def test_a_title_stands_in_the_quotation_marks_of_the_language():
+    assert written.quoted("Law") == "“Law”"
+    with speaking("fr"):
+        assert written.quoted("Droit") == "«\u00a0Droit\u00a0»"

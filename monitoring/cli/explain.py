@@ -98,7 +98,7 @@ def _origin_lines(origin: Origin, indent: str) -> Iterator[str]:
     if origin.choice:
         yield f"{indent}{origin.choice}"
     if origin.points and origin.kind == "number":
-        yield f"{indent}{_('points')} = {origin.points}"
+        yield indent + _("points") + f" = {origin.points}"
     if origin.taken:
         yield from _statement_lines(origin.taken, indent)
     for other in origin.others:

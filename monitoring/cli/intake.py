@@ -237,7 +237,7 @@ def _uploads(workspace: Workspace, given: argparse.Namespace) -> int:
     ]
     lines = [
         f"{u.id:>5}  {u.uploaded_at:%Y-%m-%d %H:%M}  {u.plan}  {u.file}  +{u.added} ~{u.changed}"
-        + (f"  {_('undone')}" if u.undone_at else "")
+        + ("  " + _("undone") if u.undone_at else "")
         for u in sent
     ]
     tell(given, {"uploads": facts}, lines or [_("No file was imported yet.")])

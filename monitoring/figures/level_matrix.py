@@ -104,8 +104,8 @@ def _marks(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     found = [(f"{cells['symbol'].iloc[0]} {word}".strip(), cells) for (_p, word), cells in levels]
     words = {
         NUMBER: _("number"),
-        MISSING: f"{UNKNOWN_SIGN} {_('no information')}",
-        AWAY: f"{AWAY_SIGN} {_('not applicable')}",
+        MISSING: " ".join((UNKNOWN_SIGN, _("no information"))),
+        AWAY: " ".join((AWAY_SIGN, _("not applicable"))),
     }
     for kind, word in words.items():
         cells = frame[frame["kind"] == kind]

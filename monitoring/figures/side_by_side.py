@@ -113,7 +113,7 @@ def _add_key(fig: go.Figure, names: Sequence[str], has_ranges: bool, look: Theme
     lines = [_("┆ median of all countries")]
     if has_ranges:
         lines.append(_("▬ range while answers are missing"))
-    title = f"{_('score, 0 to 100')}<br>{'&nbsp;&nbsp; '.join(lines)}"
+    title = "<br>".join((_("score, 0 to 100"), "&nbsp;&nbsp; ".join(lines)))
     fig.update_xaxes(title={"text": title, "font": {"size": 12, "color": look.quiet}})
 
 

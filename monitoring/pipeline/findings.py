@@ -12,7 +12,7 @@ from monitoring.scoring.change import moved
 from monitoring.scoring.counts import Headline, headline
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
-from monitoring.written import percent, whole
+from monitoring.written import clauses, percent, quoted, whole
 
 
 def subtitle(results: Results, round_: str, n_countries: int, known: float | None) -> str:
@@ -96,7 +96,7 @@ def heatmap_finding(cells: pd.DataFrame, plan: Plan) -> str:
 
 def _quoted(title: str) -> str:
     """A title short enough for a sentence: what stands in brackets is left out."""
-    return "“" + title.split(" (", maxsplit=1)[0] + "”"
+    return quoted(title.split(" (", maxsplit=1)[0])
 
 
 def map_finding(units: pd.DataFrame, plan: Plan, node: str) -> str:
@@ -186,7 +186,7 @@ def change_finding(results: Results, round_: str, before: str, unit: str) -> str
             n_common,
         )
     told = said.format(round=before, n=n_common, up=n["risen"], down=n["fallen"], same=n["same"])
-    return "; ".join(filter(None, (told, differs)))
+    return clauses(told, differs)
 
 
 def not_compared(n: int) -> str:

@@ -67,10 +67,22 @@ class Results:
     def has_ratings(self) -> bool:
         return len(self.chosen) > 0
 
-    @property
+    @cached_property
+    def said_of(self) -> dict[str, frozenset[str]]:
+        """The rounds in which this assessment says anything of each country and of the region."""
+        said = self.chosen[["country", "round"]].drop_duplicates()
+        return {str(unit): frozenset(rounds) for unit, rounds in said.groupby("country")["round"]}
+
+    @cached_property
+    def scored_nodes(self) -> dict[str, frozenset[str]]:
+        """The nodes of which any country or the region has a score, by round."""
+        scored = self.scores[["round", "node"]][self.scores["score"].notna()].drop_duplicates()
+        return {str(code): frozenset(nodes) for code, nodes in scored.groupby("round")["node"]}
+
+    @cached_property
     def rounds_with_ratings(self) -> list[str]:
         """Codes of the rounds that anything was said of, in their order."""
-        found = set(self.ratings["round"])
+        found = set(self.ratings["round"].unique())
         return [r.code for r in self.plan.rounds if r.code in found]
 
     def name_of(self, unit: str) -> str:

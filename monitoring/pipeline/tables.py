@@ -240,9 +240,9 @@ def _level_word(rating: Mapping[Hashable, Any], action: Action, plan: Plan) -> s
 
 def previous_round(results: Results, round_: str, unit: str | None = None) -> Round | None:
     """The newest earlier round of which this assessment says anything, of a unit or any country."""
-    chosen = results.chosen
-    said = chosen[chosen["country"] == unit if unit else chosen["country"] != REGION]
-    known = set(said["round"])
+    said = results.said_of
+    of_units = [unit] if unit else [one for one in said if one != REGION]
+    known = frozenset[str]().union(*(said.get(one, frozenset()) for one in of_units))
     now = results.plan.round_by_code[round_].order
     earlier = [r for r in results.plan.rounds if r.code in known and r.order < now]
     return earlier[-1] if earlier else None
@@ -332,7 +332,6 @@ def _after(frame: pd.DataFrame, column: str) -> int:
 def best_map_node(results: Results, round_: str) -> str:
     """The node that the maps begin with: the plan, or else the first area with any score."""
     plan = results.plan
-    here = results.scores[results.scores["round"] == round_].dropna(subset=["score"])
-    scored = set(here["node"])
+    scored = results.scored_nodes.get(round_, frozenset())
     nodes = [plan.code] * plan.overall + [area.code for area in plan.top_areas]
     return next((node for node in nodes if node in scored), nodes[0])

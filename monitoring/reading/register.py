@@ -215,9 +215,8 @@ def _unused(
 def _left_aside(cells: Sequence[Cell]) -> Iterator[str]:
     if cells:
         texts = [f"{cell.place} '{cell.text}'" for cell in cells[:MOST_TOLD]]
-        further = (
-            [_("and {n} more").format(n=len(cells) - MOST_TOLD)] if len(cells) > MOST_TOLD else []
-        )
+        n = len(cells) - MOST_TOLD
+        further = [ngettext("and {n} more", "and {n} more", n).format(n=n)] if n > 0 else []
         yield _("Left aside: {cells}.").format(cells=", ".join([*texts, *further]))
 
 

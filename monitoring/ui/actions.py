@@ -45,7 +45,7 @@ def _register(selection: Selection, area: str) -> None:
     everything = _of_area(selection.state, area)
     kept = _narrowed(everything)
     n, of = len(kept), len(everything)
-    st.subheader(
+    st.header(
         ngettext("{n} of {of} action", "{n} of {of} actions", of).format(n=n, of=of), anchor=False
     )
     shown = readable(kept, register.LABELS)
@@ -102,7 +102,7 @@ def _text_of(rows: pd.DataFrame) -> pd.Series:
 def _plain_register(plan: Plan) -> None:
     """The actions as the plan lists them, where no round says anything of them."""
     rows = pd.DataFrame([_row(plan, action) for action in plan.actions])
-    st.subheader(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)), anchor=False)
+    st.header(ngettext("{n} action", "{n} actions", len(rows)).format(n=len(rows)), anchor=False)
     table(rows[[c for c in rows.columns if (rows[c] != "").any()]])
     source_line(plan)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from monitoring.model import REGION
 from monitoring.pipeline import Results, findings, tables
+from monitoring.scoring.counts import Headline, headline_change
 from monitoring.scoring.counts import headline as counted
-from monitoring.scoring.counts import headline_change
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
 from monitoring.ui import choices, data, explain
@@ -44,24 +45,49 @@ def choose(selection: Selection) -> str | None:
 
 def headline(selection: Selection, unit: str) -> None:
     """What the country has done, in counts."""
-    results = data.results(selection.plan.code, selection.assessment)
-    now = counted(results.answers, selection.round, unit=unit)
-    before = tables.previous_round(results, selection.round, unit)
-    change = None
-    if before:
-        change = headline_change(
-            results.answers, before.code, selection.round, results.assessed, unit=unit
-        )
-    if now.assessed == 0:
-        st.info(_nothing_rated(results, selection.round, unit), icon=":material/info:")
-    elif before:
-        finding = findings.change_finding(results, selection.round, before.code, unit)
-        st.markdown(f"#### {plain(finding)}" if finding else "")
-    line = findings.plan_score_line(results, selection.round, unit)
-    if line:
-        st.markdown(plain(line))
-    headline_numbers(now, change, before.code if before else "")
-    _standards(selection, unit)
+    found = _counted(selection.state, unit)
+    if found.now.assessed == 0:
+        st.info(found.nothing_rated, icon=":material/info:")
+    elif found.finding:
+        st.header(plain(found.finding), anchor=False)
+    if found.score:
+        st.markdown(plain(found.score))
+    headline_numbers(found.now, found.change, found.before)
+    if found.standards:
+        st.markdown(found.standards)
+
+
+class Counted(NamedTuple):
+    """What the page begins with: the counts, their change since `before`, and what is said of them."""
+
+    now: Headline
+    change: Headline | None
+    before: str
+    finding: str
+    score: str
+    standards: str
+    nothing_rated: str
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _counted(state: State, unit: str) -> Counted:
+    results = data.results_at(state.address, state.revision, state.plan, state.assessment)
+    now = counted(results.answers, state.round, unit=unit)
+    round_before = tables.previous_round(results, state.round, unit)
+    before, change, finding = "", None, ""
+    if round_before:
+        before = round_before.code
+        change = headline_change(results.answers, before, state.round, results.assessed, unit=unit)
+        finding = findings.change_finding(results, state.round, before, unit)
+    return Counted(
+        now,
+        change,
+        before,
+        finding,
+        findings.plan_score_line(results, state.round, unit),
+        _standards(results, state.round, unit),
+        _nothing_rated(results, state.round, unit),
+    )
 
 
 def _nothing_rated(results: Results, round_: str, unit: str) -> str:
@@ -77,20 +103,19 @@ def _nothing_rated(results: Results, round_: str, unit: str) -> str:
     return sentence.format(country=plain(results.name_of(unit)))
 
 
-def _standards(selection: Selection, unit: str) -> None:
-    """Which minimum standards are met, where the plan has any."""
-    results = data.results(selection.plan.code, selection.assessment)
+def _standards(results: Results, round_: str, unit: str) -> str:
+    """Which minimum standards are met, in counts; empty where the plan has none."""
     judged = results.standards
-    mine = judged[(judged["country"] == unit) & (judged["round"] == selection.round)]
+    mine = judged[(judged["country"] == unit) & (judged["round"] == round_)]
     if mine.empty:
-        return
+        return ""
     n = mine["verdict"].value_counts()
-    st.markdown(
-        _("Minimum standards: **{met}** met, **{partly}** partly, **{not_met}** not met, **{unknown}** "
-          "without information, of {of}.").format(
-            met=n.get(MET, 0), partly=n.get(PARTLY, 0), not_met=n.get(NOT_MET, 0),
-            unknown=n.get(NO_INFORMATION, 0), of=len(mine),
-        )
+    return _(
+        "Minimum standards: **{met}** met, **{partly}** partly, **{not_met}** not met, **{unknown}** "
+        "without information, of {of}."
+    ).format(
+        met=n.get(MET, 0), partly=n.get(PARTLY, 0), not_met=n.get(NOT_MET, 0),
+        unknown=n.get(NO_INFORMATION, 0), of=len(mine),
     )  # fmt: skip
 
 
@@ -102,7 +127,7 @@ def areas(selection: Selection, unit: str) -> None:
 def actions(selection: Selection, unit: str) -> None:
     """Every action with its rating, its evidence and the cell that it came from."""
     results = data.results(selection.plan.code, selection.assessment)
-    st.subheader(_("Every action, with its evidence and the cell it came from"), anchor=False)
+    st.header(_("Every action, with its evidence and the cell it came from"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         area = choices.area(selection, offers_all=True)
     st.caption(_("A click on a row shows where its rating comes from."))

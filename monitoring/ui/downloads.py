@@ -13,6 +13,7 @@ from monitoring.translation import gettext as _
 from monitoring.translation import mark
 from monitoring.ui import data
 from monitoring.ui.selection import Selection, State
+from monitoring.ui.text import bold
 from monitoring.ui.widgets import downloads, source_line, table
 
 ROWS_SHOWN = 8
@@ -28,7 +29,7 @@ def tables_of(selection: Selection) -> None:
     )  # fmt: skip
     for name, (title, _purpose, frame_of) in TABLES.items():
         with st.container(border=True):
-            st.markdown(f"**{_(title)}**")
+            st.markdown(bold(_(title)))
             _draw_first_rows(selection.state, name)
             with st.container(horizontal=True, gap="small"):
                 downloads(
@@ -45,7 +46,7 @@ def _draw_first_rows(state: State, name: str) -> None:
     results = data.results_at(state.address, state.revision, state.plan, state.assessment)
     _title, purpose, frame_of = TABLES[name]
     frame = frame_of(results, state.round)
-    st.caption(f"{_(purpose)} · " + _("{n} rows").format(n=len(frame)))
+    st.caption(" · ".join((_(purpose), _("{n} rows").format(n=len(frame)))))
     table(frame.head(ROWS_SHOWN))
 
 

@@ -24,7 +24,7 @@ from monitoring.store.uploads import file_content
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.selection import Selection
-from monitoring.ui.text import plain
+from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import clear_click, clickable_table, table
 
 NODE, COUNTRY, ROUND = "explain", "explain_country", "explain_round"
@@ -151,7 +151,7 @@ def _content(selection: Selection) -> None:
     _way_up(explained)
     node = explained.node
     title = node.title if node.level == "plan" else f"{node.code} · {node.title}"
-    st.markdown(f"#### {plain(title)}")
+    st.markdown(f"### {plain(title)}")
     st.caption(plain(_subtitle(explained, selection)))
     if node.origin:
         _action(node, node.origin)
@@ -215,7 +215,7 @@ def _parts(node: Node, explained: Explained) -> None:
     st.caption(_("A click on a row shows where it comes from."))
     calculations = node.calculations()
     if calculations:
-        st.markdown(f"**{_('The calculation')}**")
+        st.markdown(bold(_("The calculation")))
         text = "\n".join(f"{name} = {how}\n= {exact(value)}" for name, how, value in calculations)
         st.code(text, language=None, wrap_lines=True)
         st.caption(_("Unrounded. Each line can be typed into a spreadsheet behind an equals sign."))
@@ -309,7 +309,7 @@ def _download(said: Statement, label: str) -> None:
 
 def _others(others: Sequence[Statement], shown: int | None) -> None:
     """What else was ever said: by others, earlier, or undone; `shown` is the upload above it."""
-    st.markdown(f"**{_('What else was said')}**")
+    st.markdown(bold(_("What else was said")))
     table(
         pd.DataFrame(
             {

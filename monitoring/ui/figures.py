@@ -10,10 +10,10 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
-from monitoring.figures.theme import theme
+from monitoring.figures.kept import KeptFigure
+from monitoring.figures.theme import LIGHT, theme
 from monitoring.model import REGION
 from monitoring.pipeline import Results, findings, tables
 from monitoring.pipeline.facts import file_stem
@@ -31,6 +31,10 @@ PICTURE: dict[str, Any] = {"format": "png", "scale": 3}
 TABLE_HEIGHT = 320
 CHART: dict[str, Any] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 """Only one button over a chart: its picture, large enough for a slide."""
+
+
+MOST_MARKS = 5_000
+"""Of more marks each is too small to be hit, and a figure that can be clicked is sent on every run."""
 
 
 class View(NamedTuple):
@@ -57,7 +61,7 @@ class Made(NamedTuple):
 
     frame: pd.DataFrame
     finding: str
-    figure: go.Figure | None
+    figure: KeptFigure | None
 
 
 def show_figure(name: str, selection: Selection, of: str = "") -> None:
@@ -65,24 +69,14 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
 
     of: what the figure is about: a country, several with commas between, or a node.
     """
-    view = View(
-        name,
-        selection.address,
-        selection.revision,
-        selection.plan.code,
-        selection.round,
-        selection.assessment,
-        of,
-        theme_name(),
-        language(),
-    )
+    view = _view(name, selection, of, theme_name())
     one = FIGURES[name]
     _draw_words(view)
     # On a phone a figure with many columns keeps its width and is moved under the finger.
     with st.container(key=f"{one.room(selection.plan)}_{name}_{of}"):
         if one.draw is None:
             _draw_in_place(view)
-        elif one.leads is Leads.NOWHERE:
+        elif one.leads is Leads.NOWHERE or _has_too_many_marks(view):
             _draw_still(view)
         else:
             _draw_clickable(view)
@@ -107,9 +101,29 @@ def _offer(selection: Selection) -> None:
     explain.offer(selection, units, nodes, key="heatmap_number")
 
 
+def _view(name: str, selection: Selection, of: str, look: str) -> View:
+    return View(
+        name,
+        selection.address,
+        selection.revision,
+        selection.plan.code,
+        selection.round,
+        selection.assessment,
+        of,
+        look,
+        language(),
+    )
+
+
+def prepare(names: Sequence[str], selection: Selection) -> None:
+    """Make figures before anybody asks for them, for a light page, as most are."""
+    for name in names:
+        _made(_view(name, selection, "", LIGHT.name))
+
+
 @st.cache_data(max_entries=1024, show_spinner=False)
 def _draw_words(view: View) -> None:
-    st.subheader(plain(_made(view).finding), anchor=False)
+    st.header(plain(_made(view).finding), anchor=False)
     st.caption(plain(_subtitle(_results(view), view)))
 
 
@@ -129,6 +143,11 @@ def _draw_clickable(view: View) -> None:
         selection_mode="points",
         **_options(view),
     )
+
+
+def _has_too_many_marks(view: View) -> bool:
+    made = _made(view).figure
+    return made is not None and made.n_marks > MOST_MARKS
 
 
 def _options(view: View) -> dict[str, Any]:
@@ -228,7 +247,7 @@ def _made(view: View) -> Made:
     frame = one.frame(results, view.round, view.of)
     finding = one.finding(frame, results, view.round, view.of)
     drawn = one.draw and one.draw(frame, theme(view.look), results, view.round, view.of)
-    return Made(frame, finding, drawn or None)
+    return Made(frame, finding, KeptFigure(drawn) if drawn else None)
 
 
 def _results(view: View) -> Results:
@@ -252,7 +271,7 @@ def _subtitle(results: Results, view: View) -> str:
         applicable = scored["n_applicable"].sum()
         coverage = scored["n_rated"].sum() / applicable if applicable else None
         line = findings.subtitle(results, view.round, len(scored), coverage)
-    return f"{line} · {_('Demonstration')}" if results.plan.demonstration else line
+    return " · ".join((line, _("Demonstration"))) if results.plan.demonstration else line
 
 
 def theme_name() -> str:

@@ -40,7 +40,7 @@ def kept() -> None:
     frame = pipeline.kept_series(data.workspace())
     if frame.empty:
         return
-    st.subheader(_("Targets and external indicators"), anchor=False)
+    st.header(_("Targets and external indicators"), anchor=False)
     st.write(
         _(
             "They are shown beside the ratings and enter no score. Values of two scales are never converted."

@@ -18,7 +18,7 @@ from monitoring.store import (
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.selection import Selection, State
-from monitoring.ui.text import plain
+from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import table
 
 FEW = 6
@@ -30,7 +30,7 @@ MESSAGE = "returns_undone_message"
 def undo(selection: Selection) -> None:
     """The files in force, and the way back."""
     sent = _uploads_at(selection.address, selection.revision, selection.plan.code)
-    st.subheader(_("3. What was kept, and undo"), anchor=False)
+    st.header(_("3. What was kept, and undo"), anchor=False)
     said = st.session_state.pop(MESSAGE, None)
     if said:
         st.success(said, icon=":material/check_circle:")
@@ -99,11 +99,11 @@ def _learned(plan: Plan) -> None:
         return
     with st.popover(_("What was learned"), icon=":material/school:"):
         if names:
-            st.markdown(f"**{_('Names that were confirmed')}**")
+            st.markdown(bold(_("Names that were confirmed")))
             for name, code in names.items():
                 _name(name, code, plan)
         if layouts:
-            st.markdown(f"**{_('Layouts that were kept')}**")
+            st.markdown(bold(_("Layouts that were kept")))
             for layout in layouts.values():
                 of = f" ({layout.plan})" if layout.plan else ""
                 st.markdown(f"- {plain(layout.title + of)}")

@@ -31,7 +31,7 @@ def draw_choice() -> None:
     if st.query_params.get(LANGUAGE) == PSEUDO_LANGUAGE:
         return
     # The English word stands beside the reader's, for whoever opened a page in a foreign language.
-    label = _("Language") if _("Language") == "Language" else f"{_('Language')} · Language"
+    label = " · ".join(dict.fromkeys((_("Language"), "Language")))
     chosen = st.selectbox(
         label, list(NAME_BY_LANGUAGE), format_func=NAME_BY_LANGUAGE.__getitem__, key=KEY
     )

@@ -29,7 +29,7 @@ from monitoring.translation import mark
 from monitoring.ui import data
 from monitoring.ui.selection import Selection
 from monitoring.ui.sent import Options, Sent
-from monitoring.ui.text import plain
+from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import table
 
 SAMPLES_KEPT = 12
@@ -75,17 +75,17 @@ ACROSS_WORDS = {
 def panel(selection: Selection, sent: Sent, options: Options) -> None:
     """Say how a sheet is laid out, see what would be understood, and use it."""
     plan = selection.plan
-    st.markdown(f"**{_('Say which column is what')}**")
+    st.markdown(bold(_("Say which column is what")))
     with st.spinner(_("Reading {file} …").format(file=plain(sent.name))):
         sample = _sample(sent.sha256, sent.name, sent.content)
     said = _shape(sent, sample, plan)
     said = _columns(sent, sample.sheet(said.sheet), said, plan)
     raw, answers = st.columns(2, gap="medium")
     with raw:
-        st.markdown(f"**{_('The sheet as it stands')}**")
+        st.markdown(bold(_("The sheet as it stands")))
         _show_rows(sample.sheet(said.sheet), said)
     with answers:
-        st.markdown(f"**{_('The first answers as they would be understood')}**")
+        st.markdown(bold(_("The first answers as they would be understood")))
         if said.missing:
             words = ", ".join(_(ROLE_WORDS[role]) for role in said.missing)
             st.write(_("Still missing: {roles}.").format(roles=words))
@@ -236,7 +236,9 @@ def _column_words(view: SheetView, header_row: int, column: int) -> str:
     if heading:
         return f"{letters_of(column)} · {_short(heading)}"
     below = (row[column] for n, row in view.rows.items() if n > header_row and column in row)
-    return f"{letters_of(column)} · {_('such as')} {_short(next(below, '–'))}"
+    return _("{column} · such as {text}").format(
+        column=letters_of(column), text=_short(next(below, "–"))
+    )
 
 
 def _columns_of_matrix(sent: Sent, view: SheetView, said: Arrangement, plan: Plan) -> Arrangement:

@@ -24,7 +24,7 @@ from monitoring.scoring.formula import (
 from monitoring.translation import gettext as _
 from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection
-from monitoring.ui.text import plain
+from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import table
 from monitoring.written import percent
 
@@ -49,10 +49,11 @@ SETTINGS = (
 def settings(selection: Selection) -> None:
     """The plan and the conventions that its scores rest on."""
     plan = selection.plan
-    st.subheader(plain(plan.label), anchor=False)
+    st.header(plain(plan.label), anchor=False)
     if plan.completeness:
         st.info(
-            f"{_('What is known of this plan:')} {plain(plan.completeness)}", icon=":material/info:"
+            " ".join((_("What is known of this plan:"), plain(plan.completeness))),
+            icon=":material/info:",
         )
     st.write(plain(method_line(plan)) + ".")
     st.caption(
@@ -82,7 +83,7 @@ def structure(selection: Selection) -> None:
 
 def scales(selection: Selection) -> None:
     """The levels in which actions are rated, and what each is worth."""
-    st.subheader(_("Scales"), anchor=False)
+    st.header(_("Scales"), anchor=False)
     for scale in selection.plan.scales.values():
         origin = f" ({provenance_word(scale.provenance)})" if scale.provenance else ""
         st.markdown(f"**{plain(scale.title)}**{plain(origin)}")
@@ -104,7 +105,7 @@ def scales(selection: Selection) -> None:
 def formulas(selection: Selection) -> None:
     """Every rule, as it stands beside its code, with what the plan has chosen."""
     plan = selection.plan
-    st.subheader(_("Rules"), anchor=False)
+    st.header(_("Rules"), anchor=False)
     asked = st.segmented_control(
         _("Rules about"),
         list(MODULES_BY_QUESTION),
@@ -116,11 +117,11 @@ def formulas(selection: Selection) -> None:
     )
     for formula in scoring.formulas(asked or SCORES):
         with st.container(border=True):
-            st.markdown(f"**{plain(_(formula.name))}**")
+            st.markdown(bold(plain(_(formula.name))))
             st.code(_(formula.symbols), language=None, wrap_lines=True)
             st.write(plain(_(formula.meaning)))
             if formula.settings:
-                st.markdown(f"{_('In this plan:')} **{plain(_settings(plan, formula))}**")
+                st.markdown(" ".join((_("In this plan:"), bold(plain(_settings(plan, formula))))))
             st.caption(_("Source: {source}").format(source=plain(_(formula.source))))
 
 
@@ -144,7 +145,7 @@ def _settings(plan: Plan, formula: Formula) -> str:
 def actions(selection: Selection) -> None:
     """The areas and actions, each with its provenance and source."""
     plan = selection.plan
-    st.subheader(_("Areas and actions"), anchor=False)
+    st.header(_("Areas and actions"), anchor=False)
     marks = {a.provenance for a in plan.actions} | {a.provenance for a in plan.areas}
     st.caption(" · ".join(plain(f"{m}: {provenance_word(m)}") for m in sorted(marks - {""})))
     weights = scoring.effective_weights(plan).set_index("node")["effective_weight"]

@@ -6,12 +6,12 @@ import streamlit as st
 
 from monitoring.model import REGION
 from monitoring.pipeline import findings, tables
+from monitoring.scoring.counts import Headline, headline_change
 from monitoring.scoring.counts import headline as counted
-from monitoring.scoring.counts import headline_change
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.figures import show_figure
-from monitoring.ui.selection import Selection
+from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import headline_numbers
 
@@ -20,20 +20,29 @@ NODE = "map_node"
 
 def headline(selection: Selection) -> None:
     """The finding of the round and its four counts."""
-    results = data.results(selection.plan.code, selection.assessment)
-    now = counted(results.answers, selection.round)
-    before = tables.previous_round(results, selection.round)
-    change = None
-    if before:
-        change = headline_change(results.answers, before.code, selection.round, results.assessed)
-    st.markdown(f"#### {plain(findings.headline_finding(now, selection.plan))}")
+    now, change, before, told = _counted(selection.state)
+    st.header(plain(told[0]), anchor=False)
+    st.caption(plain(told[1]))
+    headline_numbers(now, change, before)
+    if told[2]:
+        st.caption(plain(told[2]))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _counted(state: State) -> tuple[Headline, Headline | None, str, tuple[str, str, str]]:
+    """The counts now, their change since the round before, that round, and what is said of them."""
+    results = data.results_at(state.address, state.revision, state.plan, state.assessment)
+    now = counted(results.answers, state.round)
+    found = tables.previous_round(results, state.round)
+    before, change, note = "", None, ""
+    if found:
+        before = found.code
+        change = headline_change(results.answers, before, state.round, results.assessed)
+        note = findings.regional_change_note(results, state.round, before)
     n_countries = sum(unit != REGION for unit in results.answers.units)
     known = now.assessed / now.applicable if now.applicable else None
-    st.caption(plain(findings.subtitle(results, selection.round, n_countries, known)))
-    headline_numbers(now, change, before.code if before else "")
-    note = findings.regional_change_note(results, selection.round, before.code) if before else ""
-    if note:
-        st.caption(plain(note))
+    subtitle = findings.subtitle(results, state.round, n_countries, known)
+    return now, change, before, (findings.headline_finding(now, results.plan), subtitle, note)
 
 
 def countries_by_area(selection: Selection) -> None:

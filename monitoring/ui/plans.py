@@ -14,6 +14,7 @@ from monitoring.pipeline.plans import is_plan_workbook, plan_file_name
 from monitoring.reading import Unreadable
 from monitoring.store import ExampleInUse, LayoutExists, StoreBusy
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
 from monitoring.ui import data
 from monitoring.ui.plan_mapping import mapping_step
 from monitoring.ui.text import plain
@@ -25,6 +26,19 @@ MESSAGE = "plans_message"
 def overview() -> None:
     """All plans with what is known of each."""
     plans = data.workspace().plans().values()
+    n, known, asked = (
+        len(plans),
+        sum(bool(p.actions) for p in plans),
+        sum(bool(p.rounds) for p in plans),
+    )
+    st.header(
+        ngettext(
+            "{n} plan: of {known} the actions are known, {asked} has been asked about in a round",
+            "{n} plans: of {known} the actions are known, {asked} have been asked about in rounds",
+            n,
+        ).format(n=n, known=known, asked=asked),
+        anchor=False,
+    )
     table(
         pd.DataFrame(
             {
@@ -70,7 +84,7 @@ def export() -> None:
 
 def add() -> None:
     """A plan in, as a plan workbook or as a register of actions: kept, or refused with reasons."""
-    st.subheader(_("Add or renew a plan"), anchor=False)
+    st.header(_("Add or renew a plan"), anchor=False)
     said = st.session_state.pop(MESSAGE, None)
     if said:
         st.success(said, icon=":material/check_circle:")
@@ -124,7 +138,7 @@ def _say_kept(plan: Plan, version: int, is_new: bool) -> None:
 
 def examples() -> None:
     """The demonstration and the real example: in with one click, out with another."""
-    st.subheader(_("Demonstration and real example"), anchor=False)
+    st.header(_("Demonstration and real example"), anchor=False)
     here = data.workspace()
     st.write(
         _("The demonstration shows invented countries with invented ratings; the real example shows "

@@ -26,6 +26,7 @@ from monitoring.ui import (
     templates,
     upload,
 )
+from monitoring.ui.selection import first_selection
 
 # Each page imports its own part; together they import everything that any of them needs.
 PARTS = (
@@ -34,10 +35,19 @@ PARTS = (
 )  # fmt: skip
 
 
+FIRST_FIGURES = ("heatmap", "levels")
+"""Of the page that opens by itself."""
+
+
 def preload() -> None:
-    """Open the store and read the definitions; importing this module did the rest."""
+    """Open the store, read the definitions and make what the first visitor sees first.
+
+    Importing this module did the rest.
+    """
     try:
-        data.workspace()
+        first = first_selection()
+        if first.round and data.results(first.plan.code, first.assessment).has_ratings:
+            figures.prepare(FIRST_FIGURES, first)
     except StoreError as refused:
         # The server starts all the same: each page then says this sentence.
         logging.getLogger(__name__).error("%s", refused)

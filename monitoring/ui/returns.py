@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -12,8 +14,8 @@ from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.ui import data
 from monitoring.ui.selection import Selection, State
-from monitoring.ui.text import plain
-from monitoring.ui.widgets import ROWS_IN_VIEW, TALLEST
+from monitoring.ui.text import bold, plain
+from monitoring.ui.widgets import ROWS_IN_VIEW, TALLEST, downloads
 
 
 def has_rounds(selection: Selection) -> bool:
@@ -21,7 +23,8 @@ def has_rounds(selection: Selection) -> bool:
     if selection.plan.rounds:
         return True
     st.info(
-        f"**{plain(_('{plan} has no round yet.').format(plan=selection.plan.code))}** "
+        bold(plain(_("{plan} has no round yet.").format(plan=selection.plan.code)))
+        + " "
         + _("Add one below; then templates can be sent out and workbooks uploaded."),
         icon=":material/info:",
     )
@@ -31,6 +34,9 @@ def has_rounds(selection: Selection) -> bool:
 def who_has_answered(selection: Selection) -> None:
     """Who has answered the round, and how completely."""
     _draw_answered(selection.state)
+    results = data.results(selection.plan.code, selection.assessment)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        downloads(partial(tables.returns_table, results, selection.round), selection, "returns")
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -39,7 +45,7 @@ def _draw_answered(state: State) -> None:
     answered = tables.returns_table(results, state.round)
     round_ = results.plan.round_by_code[state.round]
     countries = answered[answered["country"] != REGION]
-    st.subheader(_answered_sentence(results.plan, round_, countries["returned"]), anchor=False)
+    st.header(_answered_sentence(results.plan, round_, countries["returned"]), anchor=False)
     if not results.plan.countries:
         st.caption(
             _("The plan lists no participants, so nobody can be said to be missing. A plan workbook "

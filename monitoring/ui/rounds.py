@@ -11,7 +11,7 @@ from monitoring.store import RoundExists
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.selection import Selection
-from monitoring.ui.text import plain
+from monitoring.ui.text import bold, plain
 
 
 def rounds(selection: Selection) -> None:
@@ -52,7 +52,7 @@ def _state_of_round(selection: Selection) -> None:
 
 def _new_round(selection: Selection) -> None:
     with st.form("new_round", clear_on_submit=True):
-        st.markdown(f"**{_('Add a round')}**")
+        st.markdown(bold(_("Add a round")))
         with st.container(horizontal=True):
             code = st.text_input(_("Code"), placeholder="2026", key="new_round_code")
             title = st.text_input(_("Title"), key="new_round_title")

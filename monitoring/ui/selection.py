@@ -72,6 +72,21 @@ def draw_selection() -> Selection:
     return selection
 
 
+def first_selection() -> Selection:
+    """What a visitor sees who asks for nothing; for those who prepare it."""
+    here = data.workspace()
+    plans = here.plans()
+    plan = plans[_in_order(plans)[0]]
+    round_ = _newest_with_ratings(plan) or "" if plan.rounds else ""
+    return Selection(
+        in_language(plan, language()),
+        round_,
+        BEST_AVAILABLE,
+        here.store.address,
+        here.store.revision(),
+    )
+
+
 def current_selection() -> Selection:
     """The selection that the main script drew in this run."""
     found = st.session_state.get(CURRENT)

@@ -9,7 +9,7 @@ from monitoring.ui import choices
 from monitoring.ui.figures import show_figure
 from monitoring.ui.links import link_to
 from monitoring.ui.selection import Selection
-from monitoring.ui.text import plain
+from monitoring.ui.text import bold, plain
 
 
 def has_standards(selection: Selection) -> bool:
@@ -17,7 +17,8 @@ def has_standards(selection: Selection) -> bool:
     if any(action.minimum_standard for action in selection.plan.actions):
         return True
     st.info(
-        f"**{plain(_('{plan} names no minimum standard.').format(plan=selection.plan.code))}** "
+        bold(plain(_("{plan} names no minimum standard.").format(plan=selection.plan.code)))
+        + " "
         + _("A plan workbook names them in the column “minimum standard” of its sheet Actions: "
             "the level, or the number, that every country should reach at least. Add it on the "
             "page Plans."),

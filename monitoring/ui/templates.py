@@ -21,7 +21,7 @@ EVERYBODY = "*"
 
 def send_out(selection: Selection) -> None:
     """The form for the round: of one country, or of all of them in one archive."""
-    st.subheader(_("1. Send out the template"), anchor=False)
+    st.header(_("1. Send out the template"), anchor=False)
     st.write(
         _("A workbook for one country: the actions it answers for, drop-downs with the levels, and "
           "what it answered last time beside the empty cells.")

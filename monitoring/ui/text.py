@@ -9,3 +9,8 @@ def plain(text: str) -> str:
     A picture or a link written into a cell must not reach the network from here.
     """
     return "".join(f"\\{c}" if c in "\\`*_{}[]()#+-.!|<>~$:&" else c for c in text)
+
+
+def bold(text: str) -> str:
+    """Text of our own as a line in bold."""
+    return f"**{text}**"

@@ -30,7 +30,7 @@ POLL_SECONDS = 0.5
 
 def upload(selection: Selection) -> None:
     """Files in, problems and changes shown, nothing kept before it is said."""
-    st.subheader(_("2. Upload what comes back"), anchor=False)
+    st.header(_("2. Upload what comes back"), anchor=False)
     st.write(
         _("Templates, lists and matrices, as they came: several at once, in .xlsx, .xlsm, .xls, .xlsb, "
           ".ods or .csv. Nothing is kept until you say so.")

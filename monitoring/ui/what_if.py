@@ -168,7 +168,7 @@ def _result(selection: Selection, settings: str, node: str) -> None:
         selection.address, selection.revision, selection.plan.code, selection.assessment,
         selection.round, node, settings,
     )  # fmt: skip
-    st.subheader(plain(what_if_finding(compared, node, selection.plan)), anchor=False)
+    st.header(plain(what_if_finding(compared, node, selection.plan)), anchor=False)
     parts_ = [selection.plan.code, _("round {round}").format(round=selection.round)]
     st.caption(plain(" · ".join([*parts_, _("what if, not official")])))
     name = file_stem(selection.plan.code, selection.round, node, "what_if")
@@ -210,7 +210,7 @@ def _keep(plan: Plan, scenario: Scenario) -> None:
     """Keep what is chosen under a name, and open or remove what was kept."""
     here = data.workspace()
     kept = scenarios(here, plan.code)
-    st.subheader(_("Scenarios that are kept"), anchor=False)
+    st.header(_("Scenarios that are kept"), anchor=False)
     said = st.session_state.pop(_key(plan, "said"), None)
     if said:
         st.success(plain(said), icon=":material/check_circle:")

@@ -15,7 +15,7 @@ from playwright.sync_api import Download, Page, expect
 
 from monitoring import pipeline
 
-from .conftest import serving, settle
+from .served import serving, settle
 
 Visit = Callable[..., Page]
 Form = Callable[..., dict[str, object]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 from collections.abc import Iterator
@@ -79,6 +80,22 @@ def test_no_text_lacks_a_translation(spoken: str):
 
     assert len(texts) > 1500
     assert lacking == []
+
+
+def test_no_text_is_hidden_from_the_extractor_in_a_formatted_string():
+    """Before Python 3.12 a call inside an f-string is not seen when texts are collected."""
+    hidden = [
+        f"{file.name}:{call.lineno}"
+        for file in TRANSLATED
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in ("_", "ngettext", "mark")
+        and any(isinstance(argument, ast.Constant) for argument in call.args)
+    ]
+
+    assert hidden == []
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)

@@ -29,7 +29,7 @@ pages = pytest.mark.parametrize("name", TITLE_BY_PAGE)
 
 def texts(app: AppTest) -> str:
     """All that a page says in words, in one string."""
-    kinds = (app.markdown, app.info, app.caption, app.subheader, app.text, app.title, app.success)
+    kinds = (app.markdown, app.info, app.caption, app.header, app.text, app.title, app.success)
     return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
 
 
@@ -97,7 +97,7 @@ def test_every_view_of_a_page_says_something_and_raises_nothing(
     app = shown(name, plan=plan, view=view)
 
     assert not app.exception
-    assert app.subheader[0].value
+    assert app.header[0].value
 
 
 @pytest.mark.parametrize("name", OF_RATINGS)
@@ -166,9 +166,9 @@ def test_the_pages_compare_only_what_the_same_assessment_rated(shown: OpenPage):
     overview = shown(plan="CCSCAP-2016-DEMO", round="2024")
 
     assert (
-        "#### Since 2021, of 7 actions rated in both rounds by the same assessment\\: 5 higher, "
+        "Since 2021, of 7 actions rated in both rounds by the same assessment\\: 5 higher, "
         "1 lower, 1 as before; 2 of another assessment, not compared"
-    ) in [one.value for one in country.markdown]
+    ) in [one.value for one in country.header]
     assert "+14 since 2021" in [one.delta for one in overview.metric]
     assert (
         "The change since 2021 leaves out 52 ratings, which are of another assessment than then\\."

@@ -52,7 +52,7 @@ def test_nothing_is_shown_where_nothing_is_kept(shown: Callable[..., AppTest]):
     app = shown()
 
     assert not app.exception
-    assert len(app.dataframe) == len(app.subheader) == 0
+    assert len(app.dataframe) == len(app.header) == 0
 
 
 def test_targets_and_indicators_stand_apart(shown: Callable[..., AppTest]):

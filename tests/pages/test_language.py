@@ -117,7 +117,7 @@ def texts(app: AppTest) -> Iterator[str]:
     """Headings, words, labels, headings of tables and words of figures."""
     for kind in (
         "title",
-        "subheader",
+        "header",
         "markdown",
         "caption",
         "info",

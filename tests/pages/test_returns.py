@@ -169,17 +169,17 @@ def test_a_text_of_a_file_is_never_read_as_markdown(filled: OpenPage):
 
 def test_a_good_form_is_kept_only_when_it_is_said(filled: OpenPage):
     app = filled("returns")
-    before = app.subheader[0].value
+    before = app.header[0].value
 
     upload(app, XAH_xlsx=filled_form("XAH", **{"TI-1": "Done", "TI-2": "Started"}))
 
-    assert app.subheader[0].value == before
+    assert app.header[0].value == before
     assert "**2** to add" in said(app)
     app.button(key="commit").click().run()
     assert not app.exception
     assert app.success[0].value == "Kept: 2 ratings added, 0 changed."
     assert before.startswith("13 of 15")
-    assert app.subheader[0].value.startswith("14 of 15")
+    assert app.header[0].value.startswith("14 of 15")
 
 
 def test_each_file_of_many_has_its_own_verdict(filled: OpenPage):
@@ -493,7 +493,7 @@ def test_a_plan_without_a_round_can_be_given_one(empty: OpenPage):
     app.button[-1].click().run()
 
     assert not app.exception
-    assert "0 of 0" in app.subheader[0].value or app.subheader[0].value.endswith("which is open")
+    assert "0 of 0" in app.header[0].value or app.header[0].value.endswith("which is open")
     assert [box.value for box in app.sidebar.selectbox][:2] == ["CCSCAP-2016", "2026"]
 
 

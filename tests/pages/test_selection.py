@@ -36,7 +36,7 @@ def test_an_address_opens_what_it_names(filled: OpenPage):
 
     assert chosen(app) == ["WBL-CARIB", "2011", "evaluator"]
     assert app.main.selectbox[0].value == "TTO"
-    assert "Trinidad and Tobago" in "".join(heading.value for heading in app.subheader)
+    assert "Trinidad and Tobago" in "".join(heading.value for heading in app.header)
 
 
 def test_codes_in_an_address_are_read_without_regard_to_case(filled: OpenPage):

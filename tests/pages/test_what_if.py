@@ -16,7 +16,7 @@ ADDRESS: dict[str, Any] = {"plan": PLAN, "round": "2024", "view": "what_if"}
 
 
 def finding(app: AppTest) -> str:
-    return next(h.value for h in app.subheader if h.value.startswith("What if")).replace("\\", "")
+    return next(h.value for h in app.header if h.value.startswith("What if")).replace("\\", "")
 
 
 def key(what: str) -> str:

@@ -168,7 +168,7 @@ def _all_three_lines(row: Row) -> Iterator[str]:
     """The figures of what all three assessments rated."""
     n = row["n_all_three"]
     items = ngettext("{n} action rated in all", "{n} actions rated in all", n).format(n=n)
-    yield f"{_of_scale(_('All three assessments'), row['scale'])}: {items}"
+    yield ": ".join((_of_scale(_("All three assessments"), row["scale"]), items))
     if row["all_three_reason"]:
         yield f"{INDENT}{all_three_sentence(row['all_three_reason'])}"
         return

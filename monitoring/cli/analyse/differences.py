@@ -145,17 +145,17 @@ def _step_lines(step: Step, advised: str) -> Iterator[str]:
     yield "    " + " · ".join(
         (
             f"SD {_number(before.sd, 1)} → {_number(after.sd, 1)}",
-            f"{_('mean')} {_number(before.mean, 0)} → {_number(after.mean, 0)}",
-            f"{_('gap')} {_number(before.gap, 0)} → {_number(after.gap, 0)}",
+            _("mean") + f" {_number(before.mean, 0)} → {_number(after.mean, 0)}",
+            _("gap") + f" {_number(before.gap, 0)} → {_number(after.gap, 0)}",
             f"δ {_number(before.delta, 0)} → {_number(after.delta, 0)}",
         )
     )
     kept = _number(found.gamma, 3) if found.gamma is not None else _why(found.gamma_reason)
     yield "    " + " · ".join(
         (
-            f"{_('beta on levels')} {_slope(found.beta_levels, found.beta_levels_reason)}",
-            f"{_('beta on logarithms')} {_slope(found.beta_ln, found.beta_ln_reason)}",
-            f"{_('gamma')} {kept}",
+            _("beta on levels") + f" {_slope(found.beta_levels, found.beta_levels_reason)}",
+            _("beta on logarithms") + f" {_slope(found.beta_ln, found.beta_ln_reason)}",
+            _("gamma") + f" {kept}",
         )
     )
 
@@ -164,7 +164,9 @@ def _slope(line: Line | None, reason: str) -> str:
     if line is None:
         return _why(reason)
     described = (
-        "" if math.isnan(line.adjusted_r2) else f" ({_('adjusted R²')} {line.adjusted_r2:.2f})"
+        ""
+        if math.isnan(line.adjusted_r2)
+        else " (" + _("adjusted R²") + f" {line.adjusted_r2:.2f})"
     )
     return f"{line.slope:.3f}{described}"
 

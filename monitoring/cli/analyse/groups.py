@@ -64,7 +64,7 @@ def _lines(found: CountryGroups, plan: Plan) -> Iterator[str]:
         name = _("All countries") if group == EVERYONE else group
         for round_ in found.rounds:
             yield ""
-            yield f"{name} ({len(members)}) · {_('round {round}').format(round=round_)}"
+            yield " · ".join((f"{name} ({len(members)})", _("round {round}").format(round=round_)))
             yield f"  {_count_line(found, plan, group, round_)}"
             yield from (f"  {line}" for line in _figure_lines(found, group, round_))
             if found.country:

@@ -97,7 +97,7 @@ def _standard_lines(found: StandardsAnalysis, round_: str) -> Iterator[str]:
     ]
     for row in _rows(found.all_countries, round_):
         n = row["n_countries"]
-        together = ngettext("{n} country", "all {n} countries", n).format(n=n)
+        together = ngettext("the {n} country", "all {n} countries", n).format(n=n)
         rows.append([together, *_counted(row), *([""] if core else [])])
     yield from _under(_("Minimum standards by country"), [heading, *rows])
     if rows:

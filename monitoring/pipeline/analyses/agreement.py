@@ -32,6 +32,7 @@ from monitoring.scoring.assessments import (
 from monitoring.scoring.bootstrap import FEW_COUNTRIES, MIN_COUNTRIES, SEED, UNDEFINED_DRAWS
 from monitoring.scoring.ranks import TIE
 from monitoring.translation import gettext as _
+from monitoring.written import decimal
 
 Row = Mapping[Any, Any]
 """One row of a frame, by the name of its column."""
@@ -163,7 +164,7 @@ def bias_sentence(row: Row) -> str:
     """
     in_levels = bool(row["n_in_levels"])
     difference = row["bias_levels"] if in_levels else row["bias_points"]
-    n = f"{abs(difference):.2f}" if in_levels else f"{abs(difference):.1f}"
+    n = decimal(abs(difference), 2 if in_levels else 1)
     if float(n) == 0:
         sentence = _("{first} are on average as high as {second}.")
     elif in_levels:

@@ -44,7 +44,7 @@ from monitoring.scoring.targets import (
 )
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
-from monitoring.written import percent
+from monitoring.written import decimal, percent
 
 Row = Mapping[Hashable, Any]
 """One row of a frame, as `to_dict("records")` gives it."""
@@ -77,7 +77,9 @@ def movement_word(movement: str, n: int) -> str:
         "fallen": _("{n} fell"),
         "newly_rated": _("{n} newly rated"),
         "no_longer_rated": _("{n} no longer rated"),
-        "assessment_differs": _("{n} of another assessment, not compared"),
+        "assessment_differs": ngettext(
+            "{n} of another assessment, not compared", "{n} of another assessment, not compared", n
+        ),
     }
     return words[movement].format(n=n)
 
@@ -229,7 +231,7 @@ def _range(row: Row) -> str:
         return _("{years} by the range of pairwise slopes").format(years=years)
     return _(
         "{years} by the range of pairwise slopes, which covers the true one with {percent} %"
-    ).format(years=years, percent=f"{100 * row['range_coverage']:.1f}")
+    ).format(years=years, percent=decimal(100 * row["range_coverage"]))
 
 
 def year_of(date: float) -> int:

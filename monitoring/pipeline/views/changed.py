@@ -28,7 +28,7 @@ from monitoring.scoring.pace import NO_TARGET, pace
 from monitoring.scoring.targets import target_of
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import whole
+from monitoring.written import clauses, whole
 
 COLUMNS = (
     "country",
@@ -194,4 +194,4 @@ def _moved(frame: pd.DataFrame, results: Results, round_: str, node: str) -> str
             down=whole(frame["n_lower"].sum()),
             same=whole(frame["n_same"].sum()),
         )
-    return "; ".join(filter(None, (told, differs)))
+    return clauses(told, differs)

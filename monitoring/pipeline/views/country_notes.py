@@ -16,7 +16,7 @@ from monitoring.scoring.groups import MEDIAN, OWN, STRENGTH
 from monitoring.scoring.spread import fixed_list
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import signed, whole
+from monitoring.written import clauses, signed, whole
 
 STRENGTH_COLUMNS = (
     "node", "title", "kind", "kind_word", "against", "against_word", "score", "coverage",
@@ -188,4 +188,4 @@ def notes_finding(frame: pd.DataFrame, results: Results, _round: str, country: s
         )
         if number
     ]
-    return _("{country}: {what}").format(country=name, what="; ".join(parts))
+    return _("{country}: {what}").format(country=name, what=clauses(*parts))

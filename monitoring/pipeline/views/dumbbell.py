@@ -28,7 +28,7 @@ from monitoring.scoring.pace import is_achieved
 from monitoring.scoring.targets import target_of
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import whole
+from monitoring.written import clauses, whole
 
 COLUMNS = (
     "country",
@@ -171,7 +171,7 @@ def _since(frame: pd.DataFrame, results: Results, round_: str, of: str) -> str:
     left = ngettext(
         "{n} country cannot be compared", "{n} countries cannot be compared", n[""]
     ).format(n=whole(n[""]))
-    return "; ".join((told, left))
+    return clauses(told, left)
 
 
 def _reached(frame: pd.DataFrame) -> str:

@@ -16,7 +16,7 @@ from monitoring.scoring.answers import Answers
 from monitoring.scoring.change import fell, moved
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import whole
+from monitoring.written import clauses, whole
 
 COLUMNS = (
     "country",
@@ -146,7 +146,7 @@ def lower_finding(frame: pd.DataFrame, results: Results, round_: str, of: str) -
         "{n} of {of} answers that the same assessment rated in both rounds are lower than in {before}",
         n,
     ).format(n=whole(n), of=whole(of_rated), before=since)
-    return "; ".join((told, _reasons(frame)))
+    return clauses(told, _reasons(frame))
 
 
 def higher_finding(frame: pd.DataFrame, results: Results, round_: str, of: str) -> str:

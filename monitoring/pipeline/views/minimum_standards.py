@@ -17,7 +17,7 @@ from monitoring.scoring.answers import NOT_APPLICABLE, OUT_OF_SCOPE
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import percent, whole
+from monitoring.written import clauses, percent, whole
 
 ASKED = (MET, PARTLY, NOT_MET, NO_INFORMATION)
 """Verdicts on a standard that applies; NOT_APPLICABLE and OUT_OF_SCOPE are of one that does not."""
@@ -112,7 +112,7 @@ def minimum_standards_finding(frame: pd.DataFrame, results: Results, _round: str
     parts += [_most_often_missed(asked)] if asked["verdict"].isin(MISSED).any() else []
     if unknown.any():
         parts.append(_("of {share} nothing is known").format(share=percent(float(unknown.mean()))))
-    return "; ".join(parts)
+    return clauses(*parts)
 
 
 def who_meets_all(asked: pd.DataFrame) -> str:

@@ -23,7 +23,7 @@ from monitoring.scoring.pace import AFTER, NO_TARGET, NOT_ON_CURRENT_TREND, YEAR
 from monitoring.scoring.targets import Target, target_of, years
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import whole
+from monitoring.written import clauses, whole
 
 COLUMNS = (
     "country",
@@ -211,7 +211,7 @@ def pace_finding(told: pd.DataFrame, plan: Plan, node: str) -> str:
     left = ngettext(
         "of {n} more the pace cannot be told", "of {n} more the pace cannot be told", unknown
     ).format(n=whole(unknown))
-    return "; ".join((on_pace, left))
+    return clauses(on_pace, left)
 
 
 def _aim(target: Target) -> str:

@@ -19,7 +19,7 @@ from monitoring.scoring.change import place_of
 from monitoring.scoring.counts import is_done
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import day, whole
+from monitoring.written import clauses, day, whole
 
 DONE, LATE, UNKNOWN, DUE, NO_DATE, NOT_ASKED = (
     "done", "late", "unknown", "due", "no_date", "not_asked",
@@ -139,7 +139,7 @@ def register_finding(frame: pd.DataFrame, results: Results, round_: str, of: str
             "{n} actions are listed; none has a date, so that none can be late",
             len(asked),
         ).format(n=whole(len(asked)))
-    return "; ".join(_clauses(asked, results, round_, of))
+    return clauses(*_clauses(asked, results, round_, of))
 
 
 def _clauses(asked: pd.DataFrame, results: Results, round_: str, of: str) -> Iterator[str]:
@@ -316,7 +316,7 @@ def _reached(here: _Here, action: Action, n_done: int, n_asked: int) -> str:
     if REGION in here.units and action.responsibility is not Responsibility.COUNTRY:
         word = here.word(here.units.index(REGION), a)
         parts.append(_("the region: {level}").format(level=word))
-    return "; ".join(parts)
+    return clauses(*parts)
 
 
 def _top_area(plan: Plan, action: Action) -> Area:

@@ -10,7 +10,7 @@ from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import best_map_node, node_title
 from monitoring.scoring.change import CHANGE_COLUMNS, changes
 from monitoring.translation import gettext as _
-from monitoring.written import day
+from monitoring.written import day, quoted
 
 SHOWN_AS_NONE = 0.05
 """Points: a smaller change is written 0.0, so that it is called neither higher nor lower."""
@@ -30,7 +30,7 @@ def about(plan: Plan, node: str) -> str:
     """A node as it stands in a sentence; what a title has in brackets is left out."""
     if node == plan.code:
         return _("the whole plan")
-    return "“" + node_title(plan, node).split(" (", maxsplit=1)[0] + "”"
+    return quoted(node_title(plan, node).split(" (", maxsplit=1)[0])
 
 
 def name_of(results: Results, unit: str) -> str:

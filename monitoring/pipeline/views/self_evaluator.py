@@ -13,7 +13,7 @@ from monitoring.pipeline.results import Results
 from monitoring.scoring.assessments import ALL, MIN_PAIRS, Confusion
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import percent, whole
+from monitoring.written import clauses, percent, whole
 
 COLUMNS = (
     "own", "own_label", "own_symbol", "evaluator", "evaluator_label", "evaluator_symbol", "n",
@@ -106,11 +106,11 @@ def _sentence(found: AgreementAnalysis, table: Confusion, n_scales: int, results
         parts.append(
             _("fewer than {n} pairs are too few to say who rates higher").format(n=MIN_PAIRS)
         )
-        told = "; ".join(parts)
+        told = clauses(*parts)
         told = told[:1].upper() + told[1:]
     else:
         of_scale = _headline(found, table.scale) if n_scales > 1 else _headline(found)
-        told = "; ".join([bias_sentence(of_scale.iloc[0].to_dict()).rstrip("."), *parts])
+        told = clauses(*[bias_sentence(of_scale.iloc[0].to_dict()).rstrip("."), *parts])
     if n_scales == 1:
         return told
     title = results.plan.scales[table.scale].title

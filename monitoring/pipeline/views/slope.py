@@ -19,7 +19,7 @@ from monitoring.pipeline.views.scope import (
 )
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import signed, whole
+from monitoring.written import clauses, signed, whole
 
 COLUMNS = (
     "country",
@@ -117,7 +117,7 @@ def slope_finding(
     )
     chosen = compared[compared["country"].isin(_codes(of))]
     named = _named(chosen) if len(chosen) else _furthest(compared)
-    return "; ".join(filter(None, (told, named)))
+    return clauses(told, named)
 
 
 def _named(chosen: pd.DataFrame) -> str:

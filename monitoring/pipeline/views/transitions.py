@@ -20,7 +20,7 @@ from monitoring.scoring.ranks import TIE
 from monitoring.scoring.transitions import transitions
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import whole
+from monitoring.written import clauses, whole
 
 COLUMNS = (
     "from_key",
@@ -199,7 +199,7 @@ def transitions_finding(frame: pd.DataFrame, results: Results, round_: str, of: 
         told = _("No answer was rated by the same assessment in both {before} and {round}").format(
             before=before.code, round=round_
         )
-        return "; ".join(filter(None, (told, differs)))
+        return clauses(told, differs)
     told = ngettext(
         "Of {n} answer that the same assessment rated in both {before} and {round}: {up} higher, "
         "{down} lower, {same} as before",
@@ -216,4 +216,4 @@ def transitions_finding(frame: pd.DataFrame, results: Results, round_: str, of: 
     )
     if of:
         told = _("{country}: {finding}").format(country=name_of(results, of), finding=told)
-    return "; ".join(filter(None, (told, differs)))
+    return clauses(told, differs)

@@ -13,7 +13,7 @@ from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.words import short_reason
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import signed
+from monitoring.written import clauses, signed
 
 LABELS: Mapping[str, str] = {
     "name": mark("Country"),
@@ -66,7 +66,6 @@ def what_if_finding(frame: pd.DataFrame, node: str, plan: Plan) -> str:
     )
     n_places = int((both["rank"] != both["what_if_rank"]).sum())
     if plan.ranking_approved_by and n_places:
-        sentence += "; " + ngettext(
-            "{n} would have another rank", "{n} would have another rank", n_places
-        ).format(n=n_places)
+        places = ngettext("{n} would have another rank", "{n} would have another rank", n_places)
+        return clauses(sentence, places.format(n=n_places))
     return sentence

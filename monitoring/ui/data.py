@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from monitoring import pipeline
+from monitoring.definitions import in_language
 from monitoring.definitions.geography import Geography, load_geography
+from monitoring.model import Plan
 from monitoring.pipeline import Explained, Results, Workspace
 from monitoring.translation import language
 
@@ -67,6 +69,11 @@ def explained_at(
 ) -> Explained:
     """Where a number comes from, as at a revision. Raises UnknownRound, -Country, -Node."""
     return _explained_in(address, revision, plan, assessment, round_, country, node, language())
+
+
+def plan_at(address: str, code: str) -> Plan:
+    """A plan as the store has it now, in the language that is spoken now."""
+    return in_language(_workspace(address).plans()[code], language())
 
 
 def geography() -> Geography:

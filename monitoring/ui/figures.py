@@ -6,6 +6,7 @@ round and assessment, which theme. Nothing is ever cleared, and no reader sees a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 

@@ -22,8 +22,10 @@ from monitoring.scoring.formula import (
     Formula,
 )
 from monitoring.translation import gettext as _
+from monitoring.translation import language
+from monitoring.ui import data
 from monitoring.ui.figures import show_figure
-from monitoring.ui.selection import Selection
+from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import table
 from monitoring.written import percent
@@ -48,7 +50,12 @@ SETTINGS = (
 
 def settings(selection: Selection) -> None:
     """The plan and the conventions that its scores rest on."""
-    plan = selection.plan
+    _draw_settings(selection.state)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _draw_settings(state: State) -> None:
+    plan = data.plan_at(state.address, state.plan)
     st.header(plain(plan.label), anchor=False)
     if plan.completeness:
         st.info(
@@ -83,8 +90,14 @@ def structure(selection: Selection) -> None:
 
 def scales(selection: Selection) -> None:
     """The levels in which actions are rated, and what each is worth."""
+    _draw_scales(selection.state)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _draw_scales(state: State) -> None:
+    plan = data.plan_at(state.address, state.plan)
     st.header(_("Scales"), anchor=False)
-    for scale in selection.plan.scales.values():
+    for scale in plan.scales.values():
         origin = f" ({provenance_word(scale.provenance)})" if scale.provenance else ""
         st.markdown(f"**{plain(scale.title)}**{plain(origin)}")
         if scale.note:
@@ -104,7 +117,6 @@ def scales(selection: Selection) -> None:
 
 def formulas(selection: Selection) -> None:
     """Every rule, as it stands beside its code, with what the plan has chosen."""
-    plan = selection.plan
     st.header(_("Rules"), anchor=False)
     asked = st.segmented_control(
         _("Rules about"),
@@ -115,7 +127,13 @@ def formulas(selection: Selection) -> None:
         key="method_rules",
         label_visibility="collapsed",
     )
-    for formula in scoring.formulas(asked or SCORES):
+    _draw_formulas(selection.state, asked or SCORES)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _draw_formulas(state: State, question: str) -> None:
+    plan = data.plan_at(state.address, state.plan)
+    for formula in scoring.formulas(question):
         with st.container(border=True):
             st.markdown(bold(plain(_(formula.name))))
             st.code(_(formula.symbols), language=None, wrap_lines=True)
@@ -144,7 +162,12 @@ def _settings(plan: Plan, formula: Formula) -> str:
 
 def actions(selection: Selection) -> None:
     """The areas and actions, each with its provenance and source."""
-    plan = selection.plan
+    _draw_actions(selection.state)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _draw_actions(state: State) -> None:
+    plan = data.plan_at(state.address, state.plan)
     st.header(_("Areas and actions"), anchor=False)
     marks = {a.provenance for a in plan.actions} | {a.provenance for a in plan.areas}
     st.caption(" · ".join(plain(f"{m}: {provenance_word(m)}") for m in sorted(marks - {""})))
@@ -176,6 +199,11 @@ def actions(selection: Selection) -> None:
 def glossary() -> None:
     """The words of monitoring and evaluation."""
     with st.expander(_("Glossary")):
-        with (pipeline.DATA / "glossary.csv").open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file))
-        table(pd.DataFrame(rows[1:], columns=[_("Term"), _("Meaning"), _("Source")]))
+        _draw_glossary(language())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _draw_glossary(spoken: str) -> None:  # noqa: ARG001  # part of the key
+    with (pipeline.DATA / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    table(pd.DataFrame(rows[1:], columns=[_("Term"), _("Meaning"), _("Source")]))

@@ -35,7 +35,7 @@ def test_an_address_opens_the_chain_of_an_action_down_to_its_cell(filled: OpenPa
 
     assert not app.exception
     shown = told(app)
-    assert "#### TI-2 · Equip the CERT (monitoring, logging, sensors)" in shown
+    assert "### TI-2 · Equip the CERT (monitoring, logging, sensors)" in shown
     assert "Country A · CCSCAP-2016-DEMO · round 2024 · best available ratings" in shown
     assert "**File**,2024_evaluation.xlsx" in shown
     assert "**Sheet and cell**,Ratings!D22" in shown
@@ -112,7 +112,7 @@ def test_the_number_of_any_action_can_be_chosen_on_the_page_of_its_country(fille
     app.selectbox(key="country_number_node").set_value("PA-3").run()
     app.button(key="country_number_button").click().run()
 
-    assert "#### PA-3 · Join and localise the STOP.THINK.CONNECT campaign" in told(app)
+    assert "### PA-3 · Join and localise the STOP.THINK.CONNECT campaign" in told(app)
     assert address(app, "explain_country") == "XAB"
 
 

@@ -29,6 +29,8 @@ AREA_HEIGHT = 38
 FEW_STANDARDS = 5
 """So many columns have room for the word in each cell and for a heading that stands upright."""
 MANY_STANDARDS = 24
+MANY_CELLS = 5_000
+"""Of more cells each is too small for signs and for a click; colour and hover are left."""
 LETTERS_OF_A_HEADING, LINES_OF_A_HEADING = 13, 4
 LETTERS_OF_A_TURNED_HEADING = 32
 LETTER = 5.8
@@ -137,6 +139,8 @@ def _cells(
     fill = score_colour(SHARE[verdict], look) if verdict in SHARE else look.page
     symbol = escape(str(first["symbol"]), quote=False)
     is_narrow = len(columns) > MANY_STANDARDS
+    is_fine = len(row) * len(columns) > MANY_CELLS
+    hovers = cells[["name", "action"]] if is_fine else cells
     return go.Bar(
         x=[columns[action] for action in cells["action"]],
         base=[row[country] - 0.45 for country in cells["country"]],
@@ -149,7 +153,7 @@ def _cells(
             "cornerradius": 2,
             "pattern": hatching(look) | {"shape": "/"} if verdict == MISSING else {},
         },
-        text=[_label(symbol, word, verdict, len(columns))] * len(cells),
+        text=None if is_fine else [_label(symbol, word, verdict, len(columns))] * len(cells),
         textfont={
             "color": ink_on(fill) if is_asked else look.quiet,
             "size": 9 if is_narrow else 13,
@@ -158,9 +162,13 @@ def _cells(
         insidetextanchor="middle",
         textangle=0,
         constraintext="none",
-        hovertext=[_hover(cell) for cell in cells.to_dict("records")],
-        hovertemplate="%{hovertext}<extra></extra>",
-        customdata=cells[["country", "action", "round"]].to_numpy().tolist(),
+        hovertext=[
+            _short_hover(cell) if is_fine else _hover(cell) for cell in hovers.to_dict("records")
+        ],
+        hovertemplate=f"%{{hovertext}}: {escape(word, quote=False)}<extra></extra>"
+        if is_fine
+        else "%{hovertext}<extra></extra>",
+        customdata=None if is_fine else cells[["country", "action", "round"]].to_numpy().tolist(),
         **STEADY,
     )
 
@@ -173,6 +181,10 @@ def _label(symbol: str, word: str, verdict: str, n_columns: int) -> str:
         return symbol
     small = f'<span style="font-size:12px">{escape(word, quote=False)}</span>'
     return f"{symbol} {small}" if verdict in SHARE else small
+
+
+def _short_hover(cell: Mapping[Hashable, Any]) -> str:
+    return escape(f"{cell['name']}, {cell['action']}", quote=False)
 
 
 def _hover(cell: Mapping[Hashable, Any]) -> str:

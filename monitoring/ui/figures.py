@@ -34,7 +34,7 @@ CHART: dict[str, Any] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 """Only one button over a chart: its picture, large enough for a slide."""
 
 
-MOST_MARKS = 5_000
+MOST_MARKS = 1_000
 """Of more marks each is too small to be hit, and a figure that can be clicked is sent on every run."""
 
 

@@ -12,7 +12,7 @@ from monitoring.pipeline.words import assessment_word
 from monitoring.translation import gettext as _
 from monitoring.ui import choices, data
 from monitoring.ui.figures import show_figure
-from monitoring.ui.selection import Selection, choose_assessment
+from monitoring.ui.selection import Selection, State, choose_assessment
 
 FIGURES_OF_A_NODE: Mapping[str, tuple[str, ...]] = {
     "target": ("dumbbell",),
@@ -37,10 +37,16 @@ def has_an_earlier_round(selection: Selection) -> bool:
     return False
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _advised(state: State) -> str:
+    return advised_assessment(
+        data.results_at(state.address, state.revision, state.plan, state.assessment)
+    )
+
+
 def _advise(selection: Selection) -> None:
     """Say which assessment can be followed over the rounds, where the one that is shown mixes several."""
-    results = data.results(selection.plan.code, selection.assessment)
-    advised = advised_assessment(results)
+    advised = _advised(selection.state)
     if not advised:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

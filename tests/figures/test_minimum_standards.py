@@ -122,3 +122,15 @@ def test_nothing_to_show_gives_a_sentence():
     fig = minimum_standards_figure(SMALL.iloc[:0], LIGHT)
 
     assert texts(fig) == ["No minimum standard is set for what is shown here."]
+
+
+def test_thousands_of_cells_keep_colour_and_a_short_hover_and_cannot_be_clicked():
+    many = frame_of({(f"X{n:03d}", f"A-{a}"): "met" for n in range(101) for a in range(50)})
+
+    met = minimum_standards_figure(many, LIGHT).data[0]
+
+    assert len(met.x) == 5050
+    assert met.text is None
+    assert met.customdata is None
+    assert met.hovertext[0] == "Country &lt;X000&gt;, A-0"
+    assert met.hovertemplate == "%{hovertext}: met<extra></extra>"

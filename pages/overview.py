@@ -7,7 +7,5 @@ selection = page.begin_page(_("Overview"))
 if page.needs_ratings(selection):
     overview.headline(selection)
     overview.countries_by_area(selection)
-    overview.levels(selection)
-    overview.maps(selection)
-    overview.regional_actions(selection)
+    overview.more(selection)
     explain.show_if_asked(selection)

@@ -27,7 +27,7 @@ from monitoring.written import decimal, percent, signed, whole
 ROW_HEIGHT, ROW_HEIGHT_MANY = 38, 32
 MANY_COUNTRIES = 20
 HEAD_HEIGHT, FOOT_HEIGHT = 76, 46
-LETTERS_OF_A_NAME = 20
+LETTERS_OF_A_NAME, LETTERS_OF_A_LINE = 20, 30
 SIDE_WIDTH = 158
 """Pixels of the column beside the plot, in which the change or the word for none stands."""
 LETTERS_OF_A_WORD = 24
@@ -69,10 +69,12 @@ def dumbbell_figure(frame: pd.DataFrame, look: Theme) -> go.Figure:
         fig.add_trace(_marks_before(rows, before, look))
     fig.add_trace(_marks_now(rows, look))
     _add_side(fig, sides, before, look)
+    # Two lines of a name need the higher row.
+    room = (LETTERS_OF_A_NAME, 2) if len(rows) <= MANY_COUNTRIES else (LETTERS_OF_A_LINE, 1)
     fig.update_yaxes(
         range=[len(rows) - 0.5, -0.5],
         tickvals=list(range(len(rows))),
-        ticktext=[wrapped(str(row["name"]), LETTERS_OF_A_NAME, 2) for row in rows],
+        ticktext=[wrapped(str(row["name"]), *room) for row in rows],
         tickfont={"size": 13},
         automargin=True,
         showgrid=True,

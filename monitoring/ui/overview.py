@@ -9,13 +9,11 @@ from monitoring.pipeline import findings, tables
 from monitoring.scoring.counts import Headline, headline_change
 from monitoring.scoring.counts import headline as counted
 from monitoring.translation import gettext as _
-from monitoring.ui import data
+from monitoring.ui import choices, data
 from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import headline_numbers
-
-NODE = "map_node"
 
 
 def headline(selection: Selection) -> None:
@@ -50,39 +48,29 @@ def countries_by_area(selection: Selection) -> None:
     show_figure("heatmap", selection)
 
 
-def levels(selection: Selection) -> None:
-    """How many answers stand at each level."""
-    show_figure("levels", selection)
+def more(selection: Selection) -> None:
+    """The levels, both maps and what the region answers for, one at a time.
 
-
-def maps(selection: Selection) -> None:
-    """The tile map first, the map beside it; only the one in view is drawn."""
-    nodes = [selection.plan.code] if selection.plan.overall else []
-    nodes += [area.code for area in selection.plan.top_areas]
+    One at a time also because the first figure is there sooner where the page has few of them.
+    """
     results = data.results(selection.plan.code, selection.assessment)
-    first = nodes.index(tables.best_map_node(results, selection.round))
-    tiles, islands = st.tabs([_("Tile map"), _("Map")], on_change="rerun", key="map_tab")
-    for tab, name in ((tiles, "tiles"), (islands, "map")):
-        with tab:
-            if tab.open:
-                node = st.selectbox(
-                    _("What the colours show"),
-                    nodes,
-                    first,
-                    key=f"{NODE}_{name}_{selection.plan.code}_{selection.round}",
-                    format_func=lambda code: tables.node_title(selection.plan, code),
-                    width=420,
-                )
-                show_figure(name, selection, node)
-
-
-def regional_actions(selection: Selection) -> None:
-    """What the region answers for, on its own."""
-    results = data.results(selection.plan.code, selection.assessment)
+    words = {
+        "tiles": _("Tile map"),
+        "map": _("Map"),
+        "levels": _("How many at each level"),
+        "region": _("Regional actions"),
+    }
     if REGION not in results.answers.units:
-        return
-    st.divider()
-    st.caption(
-        _("Regional actions are rated once, for the region, and are part of no country's score.")
-    )
-    show_figure("region", selection)
+        del words["region"]
+    shown = choices.view("overview", words)
+    if shown == "levels":
+        show_figure("levels", selection)
+    elif shown == "region":
+        st.caption(
+            _(
+                "Regional actions are rated once, for the region, and are part of no country's score."
+            )
+        )
+        show_figure("region", selection)
+    else:
+        show_figure(shown, selection, choices.node(selection))

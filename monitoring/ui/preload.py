@@ -35,7 +35,7 @@ PARTS = (
 )  # fmt: skip
 
 
-FIRST_FIGURES = ("heatmap", "levels")
+FIRST_FIGURES = ("heatmap",)
 """Of the page that opens by itself."""
 
 

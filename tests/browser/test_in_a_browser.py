@@ -168,7 +168,7 @@ def test_no_request_leaves_the_machine(server: str, visitor: Visit):
 
     page.reload()
     settle(page)
-    page.get_by_role("tab", name="Map", exact=True).click()
+    page.get_by_role("radio", name="Map", exact=True).click()
     settle(page)
     for title in TITLES.values():
         go_to(page, title)

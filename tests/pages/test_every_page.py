@@ -15,6 +15,7 @@ from monitoring.ui.menu import PAGES
 TITLE_BY_PAGE = {name: title for group in PAGES.values() for name, title in group.items()}
 OF_RATINGS = ("overview", "country", "area", "standards", "compare", "progress", "downloads")
 VIEWS = [
+    ("overview", "tiles"), ("overview", "map"), ("overview", "levels"), ("overview", "region"),
     ("area", "countries"), ("area", "actions"), ("area", "levels"), ("area", "standards"),
     ("area", "rounds"), ("compare", "areas"), ("compare", "rounds"), ("compare", "ranking"),
     ("compare", "assessments"), ("compare", "what_if"), ("progress", "target"),

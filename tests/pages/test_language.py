@@ -19,7 +19,8 @@ OpenPage = Callable[..., AppTest]
 PLAN = "CCSCAP-2016-DEMO"
 ADDRESSES = [
     *((page, "") for group in PAGES.values() for page in group),
-    ("area", "actions"), ("area", "levels"), ("area", "rounds"), ("compare", "rounds"),
+    ("overview", "map"), ("overview", "levels"), ("overview", "region"), ("area", "actions"),
+    ("area", "levels"), ("area", "rounds"), ("compare", "rounds"),
     ("compare", "ranking"), ("compare", "assessments"), ("compare", "what_if"),
     ("progress", "lower"), ("progress", "moves"), ("progress", "pace"), ("progress", "apart"),
     ("progress", "table"), ("actions", "late"), ("actions", "register"), ("country", "standards"),

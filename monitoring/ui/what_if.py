@@ -41,7 +41,7 @@ from monitoring.store import StoreBusy
 from monitoring.translation import gettext as _
 from monitoring.ui import choices, data
 from monitoring.ui.figures import CHART, PICTURE, theme_name
-from monitoring.ui.selection import Selection
+from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import downloads, readable, source_line, table
 
@@ -164,10 +164,7 @@ def _reset(plan: Plan) -> None:
 
 
 def _result(selection: Selection, settings: str, node: str) -> None:
-    compared = _compared(
-        selection.address, selection.revision, selection.plan.code, selection.assessment,
-        selection.round, node, settings,
-    )  # fmt: skip
+    compared = _compared(selection.state, node, settings)
     st.header(plain(what_if_finding(compared, node, selection.plan)), anchor=False)
     parts_ = [selection.plan.code, _("round {round}").format(round=selection.round)]
     st.caption(plain(" · ".join([*parts_, _("what if, not official")])))
@@ -194,13 +191,11 @@ def _result(selection: Selection, settings: str, node: str) -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _compared(
-    address: str, revision: int, plan: str, assessment: str, round_: str, node: str, settings: str
-) -> pd.DataFrame:
+def _compared(state: State, node: str, settings: str) -> pd.DataFrame:
     """The official scores beside those of the scenario; never to be changed."""
-    results = data.results_at(address, revision, plan, assessment)
+    results = data.results_at(state.address, state.revision, state.plan, state.assessment)
     scenario = scenario_from(UNNAMED, json.loads(settings))
-    return beside(compare(results, scenario, round_, node), results)
+    return beside(compare(results, scenario, state.round, node), results)
 
 
 # --- the scenarios that are kept -----------------------------------------------------------------

@@ -33,7 +33,7 @@ def bullet_figure(
 
     frame: `country`, `name`, `node`, `title`, `label` (what the row is called), `round`, `score`
     0-100 or missing, `low`, `high`, `coverage` 0-1, `word` (why there is no score), `target` and
-    `standard` 0-100 or missing, `target_node`, `target_date`; in the order in which rows stand.
+    `standard` 0-100 or missing, `target_date`; in the order in which rows stand.
     bands: lower bound and word of each, if the plan has any. A click gives country, node and round.
     """
     if frame.empty:
@@ -79,10 +79,8 @@ def _traces(rows: pd.DataFrame, look: Theme) -> list[go.Bar | go.Scatter]:
     if (scored["coverage"] < WHOLE).any():
         traces.append(_ranges(scored[scored["coverage"] < WHOLE], look))
     aimed = rows[rows["target"].notna()]
-    for is_own, name in ((True, _("target")), (False, _("plan's target"))):
-        here = aimed[(aimed["target_node"] == aimed["node"]) == is_own]
-        if len(here):
-            traces += _ticks(here, "target", name, look)
+    if len(aimed):
+        traces += _ticks(aimed, "target", _("target"), look)
     if rows["standard"].notna().any():
         here = rows[rows["standard"].notna()]
         traces += _ticks(here, "standard", _("minimum"), look)
@@ -135,14 +133,10 @@ def _ranges(rows: pd.DataFrame, look: Theme) -> go.Scatter:
 
 
 def _ticks(rows: pd.DataFrame, column: str, name: str, look: Theme) -> list[go.Scatter]:
-    """A mark at a value of each row, on one like the page, so that it is seen on the bar as well.
-
-    The tick of the node's own target is taller than that of the plan's.
-    """
+    """A mark at a value of each row, on one like the page, so that it is seen on the bar as well."""
     is_target = column == "target"
     symbol = "line-ns" if is_target else "diamond"
-    is_plan_s = is_target and bool((rows["target_node"] != rows["node"]).all())
-    size, ink = (8, look.quiet) if is_plan_s else (15 if is_target else 11, look.text)
+    size = 15 if is_target else 11
     places = {"x": rows[column].tolist(), "y": rows.index.tolist(), "cliponaxis": False}
     halo = go.Scatter(
         **places, mode="markers", hoverinfo="skip", showlegend=False, legendgroup=name,
@@ -153,7 +147,7 @@ def _ticks(rows: pd.DataFrame, column: str, name: str, look: Theme) -> list[go.S
     marks = go.Scatter(
         **places, mode="markers", name=name, legendgroup=name,
         marker={"symbol": symbol, "size": size, "color": look.page,
-                "line": {"color": ink, "width": 3 if is_target else 2}},
+                "line": {"color": look.text, "width": 3 if is_target else 2}},
         hovertext=[
             "<br>".join(
                 (f"<b>{escape(str(row['label']), quote=False)}</b>",

@@ -20,7 +20,8 @@ LETTERS_OF_A_LABEL = 30
 def profile_figure(areas: pd.DataFrame, look: Theme, *, before: str = "") -> go.Figure:
     """One row for each area: the score with its range, the score before, the countries' median.
 
-    areas: `node`, `title`, `score`, `low`, `high`, `coverage`, `word`, `before`, `median`, `n`.
+    areas: `node`, `title`, `score`, `low`, `high`, `coverage`, `word`, `before`, `median`, `n`,
+    `is_alike` (whether the score before is over the same actions by the same assessment).
     before: the name of the round before. A click gives the node, and the round where it is that one.
     """
     if areas.empty:
@@ -32,7 +33,9 @@ def profile_figure(areas: pd.DataFrame, look: Theme, *, before: str = "") -> go.
         margin=(8, 24, KEY_HEIGHT, 34),
     )
     fig.add_trace(_ranges(areas, look))
-    fig.add_trace(_ways(areas, look))
+    alike = areas["is_alike"].astype(bool)
+    fig.add_trace(_ways(areas, look, alike, "solid"))
+    fig.add_trace(_ways(areas, look, ~alike, "dot"))
     fig.add_trace(
         _marks(areas, "median", _("median of the countries"),
                {"symbol": "line-ns-open", "size": 20, "color": look.quiet, "line": {"width": 3}})
@@ -84,17 +87,18 @@ def _ranges(areas: pd.DataFrame, look: Theme) -> go.Scatter:
     )  # fmt: skip
 
 
-def _ways(areas: pd.DataFrame, look: Theme) -> go.Scatter:
-    """The way from the score before to the score now."""
+def _ways(areas: pd.DataFrame, look: Theme, chosen: pd.Series, dash: str) -> go.Scatter:
+    """The way from the score before to the score now; dotted where the two are not alike."""
     x: list[float | None] = []
     y: list[float | None] = []
     for row, area in enumerate(areas.to_dict("records")):
-        if pd.notna(area["score"]) and pd.notna(area["before"]):
+        if chosen.iloc[row] and pd.notna(area["score"]) and pd.notna(area["before"]):
             x += [area["before"], area["score"], None]
             y += [row, row, None]
     return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": look.accent, "width": 3}, hoverinfo="skip",
-        showlegend=False,
+        x=x, y=y, mode="lines", hoverinfo="skip",
+        line={"color": look.accent, "width": 3, "dash": dash},
+        name=_("partly other actions or another assessment"), showlegend=dash == "dot" and bool(x),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from monitoring.written import decimal, percent, whole
 ROW_HEIGHT, ROW_HEIGHT_MANY, MANY_COUNTRIES = 31, 24, 20
 KEY_HEIGHT, FOOT = 50, 46
 BRACKETS_FROM = 0.8
-"""Of the width: right of it stand the brackets of countries that cannot be told apart."""
+"""Of the width: right of it stand the brackets of countries whose rank intervals overlap."""
 
 
 def ranking_figure(countries: pd.DataFrame, look: Theme) -> go.Figure:
@@ -148,18 +148,18 @@ def _hover(row: Mapping[Hashable, Any]) -> str:
         ),
         _("Coverage {share}").format(share=percent(row["coverage"])),
         ngettext(
-            "Cannot be told apart from {n} country",
-            "Cannot be told apart from {n} countries",
+            "Its rank interval overlaps with that of {n} country",
+            "Its rank interval overlaps with those of {n} countries",
             row["n_alike"],
         ).format(n=whole(row["n_alike"]))
         if row["n_alike"]
-        else _("Can be told apart from every other country"),
+        else _("Its rank interval overlaps with no other"),
     ]
     return "<br>".join(lines)
 
 
 def _add_brackets(fig: go.Figure, rows: pd.DataFrame, look: Theme) -> int:
-    """A bracket for each group of countries that cannot be told apart; how many lanes they take."""
+    """A bracket for each group of countries whose rank intervals overlap; how many lanes they take."""
     members: dict[str, list[int]] = {}
     for n, groups in enumerate(rows["groups"]):
         for group in str(groups).split():
@@ -207,7 +207,7 @@ def _set_axes(fig: go.Figure, rows: pd.DataFrame, n_lanes: int, look: Theme) -> 
         xaxis2={"domain": [min(right + 0.02, 0.99), 1], "range": [-0.7, max(n_lanes, 3) - 0.3],
                 "anchor": "y", "showgrid": False, "zeroline": False, "fixedrange": True,
                 "showticklabels": False, "ticks": "", "visible": bool(n_lanes),
-                "title": {"text": _("cannot be<br>told apart"), "font": small}},
+                "title": {"text": _("intervals<br>overlap"), "font": small}},
         hoverlabel=hover_colours(look),
     )  # fmt: skip
 

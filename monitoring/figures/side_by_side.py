@@ -30,7 +30,7 @@ LEFT_EDGE = -28.0
 BEFORE_A_MARK, AFTER_A_MARK = 2.5, 9.0
 """Points kept free beside a mark, so that no mark or number stands on another in a narrow figure."""
 
-BESIDE_A_MARK = "&nbsp;" * 3
+BESIDE_A_MARK = "&nbsp;" * 4
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "star")
 COLOURS: Mapping[str, tuple[str, ...]] = {

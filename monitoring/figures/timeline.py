@@ -43,30 +43,32 @@ def timeline_figure(actions: pd.DataFrame, look: Theme) -> go.Figure:
 
     actions: REGISTER_COLUMNS, of which `action`, `title`, `lead`, `target_date`, `state`,
     `state_word`, `reached`, `n_unknown`, `as_at`, `round` are read. Actions without a date, and
-    those that are asked of nobody, are not drawn.
+    those that are asked of nobody, are not drawn; without a day `as_at` there is no line of it.
     """
     dated = actions[actions["target_date"].notna() & actions["state"].isin(list(MARKS))]
     if dated.empty:
         return empty_figure(_("No action that is asked here has a target date."), look)
     rows = dated.sort_values("target_date", kind="stable").reset_index(drop=True)
-    as_at: datetime.date = rows["as_at"].iloc[0]
+    as_at: datetime.date | None = rows["as_at"].iloc[0]
     fig = figure(
         look,
         height=len(rows) * ROW_HEIGHT + KEY_HEIGHT + FOOT,
         margin=(8, 8, KEY_HEIGHT, FOOT),
     )
-    fig.add_trace(_delays(rows, as_at, look))
-    fig.add_trace(_line_of_today(rows, as_at, look))
+    if as_at is not None:
+        fig.add_trace(_delays(rows, as_at, look))
+        fig.add_trace(_line_of_today(rows, as_at, look))
     for state in MARKS:
         here = rows[rows["state"] == state]
         if len(here):
             fig.add_trace(_marks(here, state, look))
     fig.add_trace(_carrier_of_results(rows))
-    first, last = _span([*rows["target_date"], as_at])
+    first, last = _span([*rows["target_date"], *([] if as_at is None else [as_at])])
     _set_axes(fig, rows, first, last, look)
-    is_left = as_at - first < last - as_at
-    _add_words(fig, _("as at {day}").format(day=day(as_at)), look, x=as_at.isoformat(), xref="x",
-               xanchor="left" if is_left else "right", yshift=4)  # fmt: skip
+    if as_at is not None:
+        is_left = as_at - first < last - as_at
+        _add_words(fig, _("as at {day}").format(day=day(as_at)), look, x=as_at.isoformat(),
+                   xref="x", xanchor="left" if is_left else "right", yshift=4)  # fmt: skip
     _add_words(fig, _key(rows, look), look, x=0, xref="paper", xanchor="left", yshift=28)
     return fig
 

@@ -10,6 +10,7 @@ from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.words import assessment_word, reason_sentence
 from monitoring.scoring.change import moved
 from monitoring.scoring.counts import Headline, headline
+from monitoring.scoring.ranks import TIE
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.written import clauses, percent, quoted, whole
@@ -135,13 +136,27 @@ def profile_finding(areas: pd.DataFrame, name: str) -> str:
         return _("{country} has no score in this round").format(country=name)
     in_order = known.sort_values("score", kind="stable")
     lowest, highest = in_order.iloc[0], in_order.iloc[-1]
-    if len(known) == 1 or highest["score"] == lowest["score"]:
+    if len(known) == 1 or highest["score"] - lowest["score"] <= TIE:
         return _("{country} stands at {score} in every area with a score").format(
             country=name, score=whole(highest["score"])
         )
     return _("{country} is furthest in {highest} and least far in {lowest}").format(
-        country=name, highest=_quoted(highest["title"]), lowest=_quoted(lowest["title"])
+        country=name,
+        highest=_titles_at(known, float(highest["score"])),
+        lowest=_titles_at(known, float(lowest["score"])),
     )
+
+
+def _titles_at(areas: pd.DataFrame, score: float) -> str:
+    """The areas that stand at a score: one or two by name, more by their number."""
+    titles = [
+        _quoted(str(title)) for title in areas.loc[(areas["score"] - score).abs() <= TIE, "title"]
+    ]
+    if len(titles) == 1:
+        return titles[0]
+    if len(titles) == 2:
+        return _("{first} and {second}").format(first=titles[0], second=titles[1])
+    return ngettext("{n} area", "{n} areas", len(titles)).format(n=len(titles))
 
 
 def plan_score_line(results: Results, round_: str, unit: str) -> str:

@@ -251,9 +251,11 @@ def previous_round(results: Results, round_: str, unit: str | None = None) -> Ro
 def profile(results: Results, round_: str, unit: str) -> pd.DataFrame:
     """One row per area: the unit's score beside the last round and the countries' median.
 
-    Returns `node`, `title`, `score`, `low`, `high`, `coverage`, `word`, `before`, `median`, `n`.
+    Returns `node`, `title`, `score`, `low`, `high`, `coverage`, `word`, `before`, `median`, `n`, and
+    `is_alike`: whether both scores are over the same actions, rated by the same assessment.
     """
     before = previous_round(results, round_, unit)
+    alike = _alike(results, before.code, round_, unit) if before else set()
     scored = results.scores[results.scores["country"] == unit]
     summary = results.regional_summary
     summary = summary[summary["round"] == round_].set_index("node")
@@ -275,10 +277,19 @@ def profile(results: Results, round_: str, unit: str) -> pd.DataFrame:
                 "before": here.loc[before.code, "score"] if before else np.nan,
                 "median": summary["median"].get(area.code, np.nan) if unit != REGION else np.nan,
                 "n": int(summary["n"].get(area.code, 0)),
+                "is_alike": area.code in alike,
             }
         )
-    columns = ["node", "title", "score", "low", "high", "coverage", "word", "before", "median", "n"]
+    columns = ["node", "title", "score", "low", "high", "coverage", "word", "before", "median", "n",
+               "is_alike"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def _alike(results: Results, before: str, round_: str, unit: str) -> set[str]:
+    """The nodes whose scores in both rounds rest on the same actions and the same assessment."""
+    moved = changes(results.answers, before, round_, results.assessed)
+    mine = moved[(moved["country"] == unit) & (moved["flag"] == "")]
+    return set(mine["node"])
 
 
 def returns_table(results: Results, round_: str) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def parts(selection: Selection) -> None:
 def _register(selection: Selection, area: str) -> None:
     """Every action, to be searched and narrowed down."""
     everything = _of_area(selection.state, area)
-    kept = _narrowed(everything)
+    kept = _narrowed(everything, selection.plan.code)
     n, of = len(kept), len(everything)
     st.header(
         ngettext("{n} of {of} action", "{n} of {of} actions", of).format(n=n, of=of), anchor=False
@@ -62,25 +62,25 @@ def _of_area(state: State, area: str) -> pd.DataFrame:
     return register.register(results, state.round, area)
 
 
-def _narrowed(everything: pd.DataFrame) -> pd.DataFrame:
+def _narrowed(everything: pd.DataFrame, plan: str) -> pd.DataFrame:
     """The rows that the reader asks for by who answers, by state and by words."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         who = st.selectbox(
             _("Answered by"),
             ["", *dict.fromkeys(everything["responsibility"])],
             format_func=lambda word: word or _("all"),
-            key="register_responsibility",
+            key=f"register_responsibility@{plan}",
             width=220,
         )
         state = st.selectbox(
             _("State"),
             ["", *dict.fromkeys(everything["state"])],
             format_func=lambda code: register.state_word(code) if code else _("all"),
-            key="register_state",
+            key=f"register_state@{plan}",
             width=220,
         )
         words = st.text_input(
-            _("Search"), key="register_search", width=320,
+            _("Search"), key=f"register_search@{plan}", width=320,
             placeholder=_("Words of the action, its lead, its indicator …"),
         )  # fmt: skip
     kept = everything
@@ -95,8 +95,12 @@ def _narrowed(everything: pd.DataFrame) -> pd.DataFrame:
 
 def _text_of(rows: pd.DataFrame) -> pd.Series:
     """All words of each row, in small letters."""
-    texts = rows[[c for c in register.LABELS if c in rows.columns]].astype(str)
-    return texts.agg(" ".join, axis=1).str.casefold()
+    texts = rows[[c for c in register.LABELS if c in rows.columns]]
+    said = [
+        " ".join(str(value) for value in row if not pd.isna(value)).casefold()
+        for row in texts.itertuples(index=False)
+    ]
+    return pd.Series(said, index=rows.index, dtype="str")
 
 
 def _plain_register(plan: Plan) -> None:

@@ -49,7 +49,6 @@ from monitoring.pipeline.views import (
     structure,
     transitions,
 )
-from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.figure import Figure, Leads
@@ -88,26 +87,6 @@ AND_NODE = "@"
 def _countries_and_node(of: str) -> tuple[str, str]:
     countries, _at, node = of.partition(AND_NODE)
     return countries, node
-
-
-def _standards_of(results: Results, round_: str, country: str) -> pd.DataFrame:
-    judged = minimum_standards.standards_by_country(results, round_, "")
-    return judged[judged["country"] == country].reset_index(drop=True)
-
-
-def _standards_of_finding(mine: pd.DataFrame, results: Results, _round: str, country: str) -> str:
-    n = mine["verdict"].value_counts()
-    return _(
-        "Minimum standards of {country}: {met} met, {partly} partly, {not_met} not met, {unknown} without "
-        "information, of {of}"
-    ).format(
-        country=results.name_of(country),
-        met=n.get(MET, 0),
-        partly=n.get(PARTLY, 0),
-        not_met=n.get(NOT_MET, 0),
-        unknown=n.get(NO_INFORMATION, 0),
-        of=int(n.sum()),
-    )
 
 
 FIGURES: Mapping[str, Figure] = {
@@ -280,6 +259,7 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, _r, _round, _of: paths_figure(f, look),
         finding=paths.paths_finding,
         leads=Leads.COUNTRY,
+        note=paths.paths_note,
     ),
     "ranking": Figure(
         labels=ranking.LABELS,
@@ -317,9 +297,9 @@ FIGURES: Mapping[str, Figure] = {
             for name, label in minimum_standards.LABELS.items()
             if name not in ("country", "name")
         },
-        frame=_standards_of,
+        frame=minimum_standards.standards_of,
         draw=None,
-        finding=_standards_of_finding,
+        finding=minimum_standards.standards_of_finding,
         leads=Leads.NUMBER,
     ),
     "catch_up": Figure(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from monitoring.model import REGION
 from monitoring.pipeline import Results, tables
+from monitoring.pipeline.views.side_by_side import MOST_COUNTRIES
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.links import AREA, COUNTRIES
@@ -15,7 +16,7 @@ from monitoring.ui.selection import Selection, addressed_choice
 from monitoring.ui.text import plain
 
 EVERYTHING = "all"
-MOST_COUNTRIES, FIRST_COUNTRIES = 6, 3
+FIRST_COUNTRIES = 3
 
 
 def area(selection: Selection, *, offers_all: bool = False) -> str:
@@ -30,6 +31,8 @@ def area(selection: Selection, *, offers_all: bool = False) -> str:
         of=f"{plan.code}{offers_all}",
         words=lambda code: _("All areas") if code == EVERYTHING else tables.node_title(plan, code),
         width=520,
+        # The area of one page must not silently narrow down what another shows of all.
+        is_shared=False,
     )
     return "" if chosen == EVERYTHING else chosen
 
@@ -53,8 +56,9 @@ def node(selection: Selection) -> str:
 def view(name: str, words: Mapping[str, str]) -> str:
     """One of several views of a page, side by side; which one stands in the address."""
     return addressed_choice(
-        _("View"), "view", list(words), of=name, words=words.__getitem__, as_segments=True
-    )
+        _("View"), "view", list(words), of=name, words=words.__getitem__, as_segments=True,
+        is_shared=False,
+    )  # fmt: skip
 
 
 def countries(selection: Selection) -> list[str]:
@@ -95,4 +99,11 @@ def _asked_for(results: Results, selection: Selection, units: list[str]) -> list
                 wanted=plain(", ".join(unknown)), plan=plain(selection.plan.code)
             )
         )
-    return [unit for unit in results.answers.units if unit in codes][:MOST_COUNTRIES]
+    found = [unit for unit in results.answers.units if unit in codes]
+    if len(found) > MOST_COUNTRIES:
+        st.warning(
+            _("The address names {n} countries; the first {most} are shown.").format(
+                n=len(found), most=MOST_COUNTRIES
+            )
+        )
+    return found[:MOST_COUNTRIES]

@@ -18,15 +18,16 @@ from monitoring.figures.theme import LIGHT, theme
 from monitoring.model import REGION
 from monitoring.pipeline import Results, findings, tables
 from monitoring.pipeline.facts import file_stem
+from monitoring.pipeline.views.scope import countries_of
 from monitoring.translation import gettext as _
 from monitoring.translation import language
 from monitoring.ui import data, explain
-from monitoring.ui.catalogue import FIGURES
+from monitoring.ui.catalogue import AND_NODE, FIGURES
 from monitoring.ui.figure import Leads
 from monitoring.ui.links import go_to
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import COLUMN_LABELS, downloads, readable, source_line, table
+from monitoring.ui.widgets import downloads, readable, source_line, table
 
 PICTURE: dict[str, Any] = {"format": "png", "scale": 3}
 TABLE_HEIGHT = 320
@@ -236,10 +237,14 @@ def _asked(view: View, frame: pd.DataFrame, row: int, column: str) -> explain.As
     unit = here.get("country", REGION if view.name == "region" else view.of)
     node = here.get("node", here.get("action", view.of))
     round_ = here.get("round", "")
-    if column == _(COLUMN_LABELS["before"]):
-        before = tables.previous_round(_results(view), view.round, view.of or None)
-        round_ = before.code if before else ""
+    if column == _(FIGURES[view.name].labels.get("before", "")):
+        round_ = here.get("before_round") or _round_before(view, unit)
     return explain.Asked(unit, node, round_)
+
+
+def _round_before(view: View, unit: str) -> str:
+    before = tables.previous_round(_results(view), view.round, unit)
+    return before.code if before else ""
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
@@ -260,19 +265,27 @@ def _readable_frame(view: View) -> pd.DataFrame:
 
 
 def _subtitle(results: Results, view: View) -> str:
-    node = view.of if view.of in results.plan.area_by_code else results.plan.code
+    """Plan, round, whose ratings, of how many countries, and what share of the answers is known."""
+    units, node = _about(results, view.of)
     scored = results.scores
     scored = scored[(scored["round"] == view.round) & (scored["node"] == node)]
     if view.name == "region":
         line = findings.regional_subtitle(results, view.round)
     else:
-        of_one = view.of in results.answers.units
-        units = [view.of] if of_one else [u for u in results.answers.units if u != REGION]
         scored = scored[scored["country"].isin(units)]
         applicable = scored["n_applicable"].sum()
         coverage = scored["n_rated"].sum() / applicable if applicable else None
-        line = findings.subtitle(results, view.round, len(scored), coverage)
+        line = findings.subtitle(results, view.round, len(units), coverage)
     return " · ".join((line, _("Demonstration"))) if results.plan.demonstration else line
+
+
+def _about(results: Results, of: str) -> tuple[list[str], str]:
+    """The countries and the node that a figure is about; all countries and the plan by default."""
+    named, _at, node = of.partition(AND_NODE)
+    every = countries_of(results)
+    units = [unit for unit in named.split(",") if unit in results.answers.units]
+    area = node or (named if named in results.plan.area_by_code else results.plan.code)
+    return (every if AND_NODE in of else units) or every, area
 
 
 def theme_name() -> str:

@@ -46,6 +46,15 @@ def _draw_answered(state: State) -> None:
     round_ = results.plan.round_by_code[state.round]
     countries = answered[answered["country"] != REGION]
     st.header(_answered_sentence(results.plan, round_, countries["returned"]), anchor=False)
+    n_evaluated = int((countries["evaluated"] > 0).sum())
+    if n_evaluated and not countries["returned"].any():
+        st.caption(
+            ngettext(
+                "Evaluators have rated {n} country; no workbook of a country is there.",
+                "Evaluators have rated {n} countries; no workbook of a country is there.",
+                n_evaluated,
+            ).format(n=n_evaluated)
+        )
     if not results.plan.countries:
         st.caption(
             _("The plan lists no participants, so nobody can be said to be missing. A plan workbook "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple
 
 import streamlit as st
@@ -159,6 +160,7 @@ def addressed_choice(
     help_: str | None = None,
     width: int | Literal["stretch"] = "stretch",
     as_segments: bool = False,
+    is_shared: bool = True,
 ) -> str:
     """One of `codes`, chosen by the reader or by `name` in the address, where it is always written.
 
@@ -166,9 +168,11 @@ def addressed_choice(
     same when a newer round becomes the default. (Streamlit's own binding leaves defaults out and
     writes words instead of codes.)
     of: what the codes belong to. A choice for one plan is never shown as one for another.
+    is_shared: whether a choice made for one is remembered for another, as a country is from plan to plan.
     as_segments: all side by side instead of in a list, for few that are views of the same.
     """
-    key, remembered = f"{name}@{of}", f"remembered_{name}"
+    key, unknown = f"{name}@{of}", f"unknown_{name}"
+    remembered = f"remembered_{name}" if is_shared else f"remembered_{name}@{of}"
     if st.session_state.get(key) not in codes:
         wanted = st.query_params.get(name) or st.session_state.get(remembered) or ""
         known = {code.casefold(): code for code in codes}
@@ -178,21 +182,23 @@ def addressed_choice(
             and wanted.casefold() not in known
             and remembered not in st.session_state
         ):
-            st.session_state[f"unknown_{name}"] = wanted
+            st.session_state[unknown] = wanted
+    forget = partial(st.session_state.pop, unknown, None)
     if as_segments:
         shown = st.segmented_control(
             label, codes, key=key, format_func=words, help=help_, required=True,
-            label_visibility="collapsed",
+            label_visibility="collapsed", on_change=forget,
         )  # fmt: skip
     else:
-        shown = st.selectbox(label, codes, key=key, format_func=words, help=help_, width=width)
+        shown = st.selectbox(
+            label, codes, key=key, format_func=words, help=help_, width=width, on_change=forget
+        )
     chosen = str(shown)
     st.session_state[remembered] = chosen
-    unknown = st.session_state.get(f"unknown_{name}")
-    if unknown:
+    if unknown in st.session_state:
         st.warning(
             _("The address asks for “{wanted}”, which is not here; {shown} is shown.").format(
-                wanted=plain(unknown), shown=plain(words(chosen))
+                wanted=plain(st.session_state[unknown]), shown=plain(words(chosen))
             )
         )
     if st.query_params.get(name) != chosen:

@@ -102,10 +102,15 @@ def downloads(
     of: str = "",
     *,
     of_round: bool = True,
+    also: Mapping[str, str] | None = None,
 ) -> None:
-    """Buttons for CSV and XLSX; table and file are made when they are asked for."""
+    """Buttons for CSV and XLSX; table and file are made when they are asked for.
+
+    also: what the files must say of themselves beside what every export says, by its name.
+    """
     round_ = selection.round if of_round else ""
     told = facts.facts(selection.plan, round_ or _("all"), selection.assessment, selection.revision)
+    told = {**(also or {}), **told}
     stem = facts.file_stem(selection.plan.code, round_, of, name)
     for format_, write in (("csv", csv_bytes), ("xlsx", xlsx_bytes)):
         st.download_button(

@@ -12,17 +12,17 @@ from monitoring.figures.theme import DARK, LIGHT, contrast
 
 COLUMNS = [
     "country", "name", "node", "title", "label", "round", "score", "low", "high", "coverage",
-    "word", "structural", "target", "target_node", "target_date", "standard",
+    "word", "structural", "target", "target_date", "standard",
 ]  # fmt: skip
 ROWS = pd.DataFrame(
     [
-        ("XAA", "<A>", "LAW", "Law", "<A>", "2024", 61.4, 61.4, 61.4, 1.0, "", False, 80.0, "LAW",
+        ("XAA", "<A>", "LAW", "Law", "<A>", "2024", 61.4, 61.4, 61.4, 1.0, "", False, 80.0,
          "2030", 50.0),
-        ("XAB", "B", "LAW", "Law", "B", "2024", 40.0, 30.0, 55.0, 0.75, "", False, 80.0, "LAW",
+        ("XAB", "B", "LAW", "Law", "B", "2024", 40.0, 30.0, 55.0, 0.75, "", False, 80.0,
          "2030", 50.0),
         ("XAC", "C", "LAW", "Law", "C", "2024", nan, 20.0, 90.0, 0.3, "too little", False, 80.0,
-         "LAW", "2030", 50.0),
-        ("XAD", "D", "LAW", "Law", "D", "2024", nan, nan, nan, nan, "regional", True, nan, "", "",
+         "2030", 50.0),
+        ("XAD", "D", "LAW", "Law", "D", "2024", nan, nan, nan, nan, "regional", True, nan, "",
          nan),
     ],
     columns=COLUMNS,
@@ -83,11 +83,12 @@ def test_target_and_minimum_standards_have_marks_of_their_own():
         assert contrast(tick.marker.line.color, look.page) >= 3
 
 
-def test_the_target_of_the_plan_is_named_as_such():
-    marks = named(bullet_figure(ROWS.assign(target_node="TEST"), LIGHT))
+def test_a_row_without_a_target_has_no_tick_of_one():
+    marks = named(bullet_figure(ROWS.assign(target=[80.0, nan, nan, nan]), LIGHT))
+    none = named(bullet_figure(ROWS.assign(target=nan), LIGHT))
 
-    assert "target" not in marks
-    assert list(marks["plan's target"].x) == [80.0, 80.0, 80.0]
+    assert (list(marks["target"].x), list(marks["target"].y)) == ([80.0], [0])
+    assert "target" not in none
 
 
 def test_a_click_gives_country_node_and_round():

@@ -12,16 +12,19 @@ from monitoring.figures.theme import LIGHT
 
 AREAS = pd.DataFrame(
     [
-        ("LAW", "Legislation", 60.0, 50.0, 70.0, 0.8, "", 40.0, 55.0, 12),
-        ("SKL", "Skills", nan, 10.0, 90.0, 0.2, "too little", 30.0, 45.0, 9),
-        ("CUL", "Culture", 25.0, 25.0, 25.0, 1.0, "", nan, nan, 1),
+        ("LAW", "Legislation", 60.0, 50.0, 70.0, 0.8, "", 40.0, 55.0, 12, True),
+        ("SKL", "Skills", nan, 10.0, 90.0, 0.2, "too little", 30.0, 45.0, 9, False),
+        ("CUL", "Culture", 25.0, 25.0, 25.0, 1.0, "", nan, nan, 1, False),
     ],
-    columns=["node", "title", "score", "low", "high", "coverage", "word", "before", "median", "n"],
-)
+    columns=["node", "title", "score", "low", "high", "coverage", "word", "before", "median", "n",
+             "is_alike"],
+)  # fmt: skip
+DOTTED = "partly other actions or another assessment"
 
 
 def trace(fig: go.Figure, name: str) -> go.Scatter:
-    return next(t for t in fig.data if t.name == name)
+    """The trace of this name; of the ways, the dotted one."""
+    return next(t for t in fig.data if t.name == name and t.line.dash != "solid")
 
 
 def test_each_mark_stands_at_its_score():
@@ -55,3 +58,14 @@ def test_no_area_gives_a_sentence():
     fig = profile_figure(AREAS[:0], LIGHT)
 
     assert fig.layout.annotations[0].text == "No area asks anything of this country."
+
+
+def test_the_way_from_before_is_dotted_where_other_answers_stand_behind_it():
+    alike = profile_figure(AREAS, LIGHT, before="2021")
+    other = profile_figure(AREAS.assign(is_alike=False), LIGHT, before="2021")
+
+    assert trace(alike, DOTTED).showlegend is False
+    dotted = trace(other, DOTTED)
+    assert list(dotted.x) == [40.0, 60.0, None]
+    assert dotted.line.dash == "dot"
+    assert dotted.showlegend is True

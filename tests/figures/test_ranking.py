@@ -1,4 +1,4 @@
-"""The ranking: scores in order with their intervals, brackets around what cannot be told apart."""
+"""The ranking: scores in order with their intervals, brackets around what overlaps."""
 
 from __future__ import annotations
 

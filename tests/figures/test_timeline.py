@@ -84,6 +84,19 @@ def test_the_colour_of_what_is_late_can_be_read_on_the_page(look: Theme):
     assert contrast(LATE_COLOUR[look.name], look.page) >= 4.5
 
 
+def test_a_round_without_a_date_has_no_line_of_its_day():
+    undated = ACTIONS.assign(as_at=pd.Series([None] * len(ACTIONS), dtype=object))
+    undated["state"] = undated["state"].replace("late", "due")
+
+    fig = timeline_figure(undated, LIGHT)
+
+    assert not any(t.mode == "lines" for t in fig.data)
+    assert not any("as at" in note.text for note in fig.layout.annotations)
+    assert any(
+        "as at 30 June 2024" in n.text for n in timeline_figure(ACTIONS, LIGHT).layout.annotations
+    )
+
+
 def test_the_figure_grows_with_its_actions():
     many = pd.concat([ACTIONS] * 40, ignore_index=True)
 

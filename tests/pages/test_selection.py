@@ -71,3 +71,28 @@ def test_the_selection_survives_a_change_of_page(filled: OpenPage):
     app.switch_page(str(PAGES / "country.py")).run()
 
     assert chosen(app) == ["WBL-CARIB", "2014", "self"]
+
+
+def test_what_the_address_asks_in_vain_is_told_until_somebody_chooses(shown: OpenPage):
+    app = shown("area", plan="CCSCAP-2016-DEMO", area="MOB")
+    assert "asks for “MOB”" in app.warning[0].value.replace("\\", "")
+
+    app.main.selectbox[0].set_value("LE").run()
+
+    assert len(app.warning) == 0
+
+
+def test_the_view_of_one_page_is_none_of_another_s(shown: OpenPage):
+    app = shown("compare", plan="CCSCAP-2016-DEMO", view="rounds")
+    del app.query_params["view"]
+    app.switch_page(str(PAGES / "country.py")).run()
+
+    assert address(app)["view"] == "moved"
+
+
+def test_a_link_to_more_countries_than_can_be_shown_says_so(shown: OpenPage):
+    app = shown("compare", plan="CCSCAP-2016-DEMO", view="areas",
+                countries="XAA,XAB,XAC,XAD,XAE,XAF,XAG,XAH")  # fmt: skip
+
+    assert "names 8 countries; the first 6 are shown" in app.warning[0].value
+    assert app.multiselect[0].value == ["XAA", "XAB", "XAC", "XAD", "XAE", "XAF"]

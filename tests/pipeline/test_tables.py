@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import nan
 
 import pandas as pd
 import pytest
@@ -188,4 +189,18 @@ def test_the_subtitle_is_built_the_same_way_everywhere(results: Results):
 def test_a_withheld_plan_score_gives_reason_coverage_and_range(results: Results):
     assert findings.plan_score_line(results, "2024", "XAC") == (
         "Whole plan: no score · Nothing is known of any of the actions · coverage 0\u00a0%"
+    )
+
+
+def test_areas_that_stand_equally_high_are_all_told():
+    areas = pd.DataFrame(
+        {"title": ["Law (a)", "Skills", "Culture", "Pay"], "score": [100.0, 100.0, 20.0, nan]}
+    )
+
+    assert findings.profile_finding(areas, "Country A") == (
+        "Country A is furthest in “Law” and “Skills” and least far in “Culture”"
+    )
+    equal = areas.assign(score=[100.0, 100.0, 100.0, 20.0])
+    assert findings.profile_finding(equal, "Country A") == (
+        "Country A is furthest in 3 areas and least far in “Pay”"
     )

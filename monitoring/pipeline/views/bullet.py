@@ -11,7 +11,13 @@ from monitoring.model import REGION, Plan
 from monitoring.pipeline.findings import profile_finding
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import STRUCTURAL, node_title
-from monitoring.pipeline.views.scope import about, countries_of, name_of, node_asked
+from monitoring.pipeline.views.scope import (
+    about,
+    countries_of,
+    date_in_words,
+    name_of,
+    node_asked,
+)
 from monitoring.pipeline.words import short_reason
 from monitoring.scoring.ranks import TIE
 from monitoring.scoring.standards import standards_in_points
@@ -19,11 +25,11 @@ from monitoring.scoring.targets import target_of
 from monitoring.scoring.tree import tree_of
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import whole
+from monitoring.written import clauses, whole
 
 COLUMNS = (
     "country", "name", "node", "title", "label", "round", "score", "low", "high", "coverage",
-    "word", "structural", "target", "target_node", "target_date", "standard",
+    "word", "structural", "target", "target_date", "standard",
 )  # fmt: skip
 
 LABELS: Mapping[str, str] = {
@@ -45,8 +51,9 @@ def scores_and_targets(results: Results, round_: str, of: str) -> pd.DataFrame:
 
     of: a plan, area or action; a country or REGION; empty for the node that the maps begin with.
     `score`, `low` and `high` are 0-100 or missing, `coverage` is a share 0-1; `word` says why there
-    is no score, `structural` that none could be asked for (such an area has no row of a country's). `target` in points is the node's own or else that of the whole plan;
-    `target_node` says whose it is. `standard` is what the node would score if each action stood
+    is no score, `structural` that none could be asked for (such an area has no row of a
+    country's). `target` in points is the node's own, missing where it has none; `target_date` is in
+    words. `standard` is what the node would score if each action stood
     exactly at its minimum standard, aggregated as the plan does; missing unless every action that
     is asked of the unit has one.
     """
@@ -68,7 +75,7 @@ def scores_and_targets(results: Results, round_: str, of: str) -> pd.DataFrame:
         if structural and is_of_unit:
             continue
         name, title = name_of(results, unit), node_title(plan, node)
-        target, target_node, date = _target(plan, node)
+        target = target_of(plan, node)
         rows.append(
             (
                 unit,
@@ -83,9 +90,8 @@ def scores_and_targets(results: Results, round_: str, of: str) -> pd.DataFrame:
                 scored["coverage"],
                 short_reason(str(scored["reason"])),
                 structural,
-                target,
-                target_node,
-                date,
+                np.nan if target.points is None else target.points,
+                date_in_words(target.date_text),
                 standards.get(node, np.nan),
             )
         )
@@ -102,25 +108,17 @@ def bullet_finding(frame: pd.DataFrame, results: Results, round_: str, of: str) 
         return _("No country has a score for {node} yet").format(node=about(results.plan, node))
     target = frame["target"].iloc[0]
     if pd.isna(target):
-        sentence = _("Scores for {node} lie between {low} and {high}").format(
+        sentence = _("No target is set for {node}; scores lie between {low} and {high}").format(
             node=about(results.plan, node),
             low=whole(known["score"].min()),
             high=whole(known["score"].max()),
         )
     else:
         n_reached = int(_has_reached(frame).sum())
-        said = (
-            ngettext(
-                "{n} of {of} countries has reached the target of {target} for {node}",
-                "{n} of {of} countries have reached the target of {target} for {node}",
-                n_reached,
-            )
-            if frame["target_node"].iloc[0] == node
-            else ngettext(
-                "{n} of {of} countries has reached {target}, the plan's target, in {node}",
-                "{n} of {of} countries have reached {target}, the plan's target, in {node}",
-                n_reached,
-            )
+        said = ngettext(
+            "{n} of {of} countries has reached the target of {target} for {node}",
+            "{n} of {of} countries have reached the target of {target} for {node}",
+            n_reached,
         )
         sentence = said.format(
             n=whole(n_reached),
@@ -135,21 +133,16 @@ def bullet_finding(frame: pd.DataFrame, results: Results, round_: str, of: str) 
 def _finding_of_unit(frame: pd.DataFrame, plan: Plan, name: str) -> str:
     areas = frame[frame["node"] != plan.code]
     known = areas.dropna(subset=["score"])
-    if known.empty or areas["target"].isna().all():
+    if known.empty:
         return profile_finding(areas, name)
     aimed = areas[areas["target"].notna()]
-    sentence = _("{country} has reached the target in {n} of {of} areas").format(
-        country=name, n=whole(int(_has_reached(aimed).sum())), of=whole(len(aimed))
-    )
-    if (aimed["target_node"] == plan.code).all():
-        sentence = _(
-            "{country} has reached {target}, the plan's target, in {n} of {of} areas"
-        ).format(
-            country=name,
-            target=whole(aimed["target"].iloc[0]),
-            n=whole(int(_has_reached(aimed).sum())),
-            of=whole(len(aimed)),
-        )
+    if aimed.empty:
+        return clauses(profile_finding(areas, name), _("no area has a target of its own"))
+    sentence = ngettext(
+        "{country} has reached the target in {n} of {of} area that has one",
+        "{country} has reached the target in {n} of {of} areas that have one",
+        len(aimed),
+    ).format(country=name, n=whole(int(_has_reached(aimed).sum())), of=whole(len(aimed)))
     n_missing = len(aimed) - len(aimed.dropna(subset=["score"]))
     return _with_missing(_with_doubt(sentence, aimed), n_missing)
 
@@ -176,15 +169,6 @@ def _with_missing(sentence: str, n_missing: int) -> str:
 
 def _has_reached(frame: pd.DataFrame) -> pd.Series:
     return frame["score"] >= frame["target"] - TIE
-
-
-def _target(plan: Plan, node: str) -> tuple[float, str, str]:
-    """Points, whose target they are, and its date as written; of the node or else of the plan."""
-    for one in (node, plan.code):
-        found = target_of(plan, one)
-        if found.points is not None:
-            return found.points, one, found.date_text
-    return np.nan, "", ""
 
 
 def _standards(plan: Plan, round_: str, *, is_region: bool) -> Mapping[str, float]:

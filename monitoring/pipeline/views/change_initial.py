@@ -92,7 +92,7 @@ def change_initial_finding(frame: pd.DataFrame, results: Results, round_: str, o
             "All {n} countries that can be compared began at the same score in {round}, so that "
             "there is nothing to catch up"
         ).format(n=whole(len(known)), round=baseline)
-    is_lower = known["before"] < split
+    is_lower = known["before"] < split - TIE
     return _(
         "Since {round}, countries that began below {split} points changed by {lower} in {node} "
         "(median), the others by {upper}; {n} of {of} countries can be compared"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from monitoring.model import Responsibility
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.views.said import said_in
-from monitoring.pipeline.views.scope import about, countries_of
+from monitoring.pipeline.views.scope import about, countries_of, one_or_two
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NUMBER
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
@@ -57,7 +57,7 @@ def levels_by_country(results: Results, round_: str, of: str) -> pd.DataFrame:
 
 
 def level_matrix_finding(frame: pd.DataFrame, results: Results, _round: str, of: str) -> str:
-    """On which action support is most needed and where countries are furthest, by mean points.
+    """On which actions support is most needed and where countries are furthest, by mean points.
 
     Only actions that at least half of the countries were rated on are compared.
     """
@@ -78,26 +78,35 @@ def _comparison(asked: pd.DataFrame, node: str) -> str:
         return _("Too few countries are rated on any action in {node} to compare them").format(
             node=node
         )
-    in_order = n.sort_values("mean", kind="stable")
-    lowest, highest = in_order.iloc[0], in_order.iloc[-1]
     if len(n) == 1:
+        only = n.iloc[0]
         return ngettext(
             "{n} country rated on {action} stands at {mean} points on average",
             "{n} countries rated on {action} stand at {mean} points on average",
-            int(lowest["count"]),
-        ).format(n=whole(int(lowest["count"])), action=lowest.name, mean=decimal(lowest["mean"]))
-    if whole(lowest["mean"]) == whole(highest["mean"]):
+            int(only["count"]),
+        ).format(n=whole(int(only["count"])), action=only.name, mean=decimal(only["mean"]))
+    # Means that are written alike are called alike.
+    mean = n["mean"].map(whole)
+    low, high = whole(n["mean"].min()), whole(n["mean"].max())
+    if low == high:
         return _("Countries are about equally far on every action in {node}").format(node=node)
     return _(
         "In {node} support is most needed on {lowest} (mean {low}); countries are furthest on "
         "{highest} ({high})"
     ).format(
         node=node,
-        lowest=lowest.name,
-        low=whole(lowest["mean"]),
-        highest=highest.name,
-        high=whole(highest["mean"]),
+        lowest=_actions_named(mean.index[mean == low]),
+        low=low,
+        highest=_actions_named(mean.index[mean == high]),
+        high=high,
     )
+
+
+def _actions_named(codes: Iterable[str]) -> str:
+    """The actions that share a place: one or two by their codes, more by their number."""
+    named = [str(code) for code in codes]
+    many = ngettext("{n} action", "{n} actions", len(named)).format(n=whole(len(named)))
+    return one_or_two(named, many)
 
 
 def _with_unknown(sentence: str, unknown: float) -> str:

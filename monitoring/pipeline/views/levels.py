@@ -13,7 +13,7 @@ from monitoring.pipeline.tables import node_title
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import percent, whole
+from monitoring.written import clauses, percent, whole
 
 COLUMNS = (
     "country", "node", "action", "title", "round", "label", "symbol", "colour", "kind", "value",
@@ -72,13 +72,15 @@ def levels_finding(frame: pd.DataFrame, _results: Results, _round: str, _of: str
     """How many answers stand in either half of their scale, of all that apply."""
     n = frame.groupby("kind")["n"].sum() if len(frame) else pd.Series(dtype=int)
     rated, unknown = int(n.get(LEVEL, 0)), int(n.get(NO_INFORMATION, 0))
-    applicable = rated + int(n.get(NUMBER, 0)) + unknown
+    numbers = int(n.get(NUMBER, 0))
+    applicable = rated + numbers + unknown
     if applicable == 0:
         return _("Nothing is asked here in this round")
     if rated == 0:
-        return _("No level was given in this round; {n} answers were asked for").format(
+        none = _("No level was given in this round; {n} answers were asked for").format(
             n=whole(applicable)
         )
+        return clauses(none, _numbers_clause(numbers))
     levels = frame[frame["kind"] == LEVEL]
     upper = int(levels.loc[levels["value"] > MIDDLE + TOLERANCE, "n"].sum())
     lower = int(levels.loc[levels["value"] < MIDDLE - TOLERANCE, "n"].sum())
@@ -103,10 +105,18 @@ def levels_finding(frame: pd.DataFrame, _results: Results, _round: str, _of: str
     sentence = said.format(
         upper=whole(upper), of=whole(applicable), lower=whole(lower), between=whole(between)
     )
+    sentence = clauses(sentence, _numbers_clause(numbers))
     if not unknown:
         return sentence
     share = percent(unknown / applicable)
     return _("{sentence}; of {share} nothing is known").format(sentence=sentence, share=share)
+
+
+def _numbers_clause(n: int) -> str:
+    """How many answers are numbers, which stand in no half of a scale; empty where none is."""
+    if not n:
+        return ""
+    return ngettext("{n} is a number", "{n} are numbers", n).format(n=whole(n))
 
 
 def _nodes(plan: Plan, of: str) -> list[str]:

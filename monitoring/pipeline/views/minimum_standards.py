@@ -115,6 +115,33 @@ def minimum_standards_finding(frame: pd.DataFrame, results: Results, _round: str
     return clauses(*parts)
 
 
+def standards_of(results: Results, round_: str, country: str) -> pd.DataFrame:
+    """COLUMNS: the rows of one country whose standard applies to it, each with a verdict of ASKED."""
+    judged = standards_by_country(results, round_, "")
+    mine = (judged["country"] == country) & judged["verdict"].isin(ASKED)
+    return judged[mine].reset_index(drop=True)
+
+
+def standards_of_finding(frame: pd.DataFrame, results: Results, _round: str, country: str) -> str:
+    """How many standards a country meets, meets in part, does not meet, or says nothing of."""
+    if frame.empty:
+        return _("No minimum standard applies to {country} in this round").format(
+            country=results.name_of(country)
+        )
+    n = frame["verdict"].value_counts()
+    return _(
+        "Minimum standards of {country}: {met} met, {partly} partly, {not_met} not met, {unknown} without "
+        "information, of {of}"
+    ).format(
+        country=results.name_of(country),
+        met=whole(n.get(MET, 0)),
+        partly=whole(n.get(PARTLY, 0)),
+        not_met=whole(n.get(NOT_MET, 0)),
+        unknown=whole(n.get(NO_INFORMATION, 0)),
+        of=whole(len(frame)),
+    )
+
+
 def who_meets_all(asked: pd.DataFrame) -> str:
     """How many countries meet every standard that applies to them.
 

@@ -75,7 +75,8 @@ def paths_to_target(results: Results, round_: str, of: str) -> pd.DataFrame:
     is shown, NaN without, with the reason in `word`. The rest is of the country, the same on all of
     its rows: `status` of its pace in words (has_status: it is called something; is_on_pace: reached
     or on track), over the actions that the same assessment rated in every
-    round; `reached` the year in words; `start_at` and `start_score` where the required pace begins;
+    round; `reached` the year in words; `start_at` and `start_score` where the required pace begins,
+    of a country whose pace can be told;
     `slope_low` and `slope_high` the range of pairwise slopes in points a year, where it is told.
     NaN where there is none.
     """
@@ -149,14 +150,17 @@ def _told_of_countries(
         known = path[(path["country"] == country) & path["score"].notna()]
         start = known[known["round"] == marked] if marked else known[:1]
         row = row_by_country.get(country, WITHOUT_PACE)
+        has_status = row["status"] not in ("", NO_TARGET)
+        # What a pace is measured against is shown only beside a pace.
+        starts = len(start) > 0 and is_dated and has_status
         has_range = row["projection"] in HAS_RANGE
         rows[country] = {
             "status": pace_word(row),
-            "has_status": row["status"] not in ("", NO_TARGET),
+            "has_status": has_status,
             "is_on_pace": row["status"] in ON_PACE,
             "reached": year_word(row),
-            "start_at": start["at"].iloc[0] if len(start) and is_dated else np.nan,
-            "start_score": start["score"].iloc[0] if len(start) and is_dated else np.nan,
+            "start_at": start["at"].iloc[0] if starts else np.nan,
+            "start_score": start["score"].iloc[0] if starts else np.nan,
             "target": np.nan if target.points is None else target.points,
             "target_at": np.nan if target.date is None or not is_dated else target.date,
             "slope_low": row["slope_low"] if has_range else np.nan,
@@ -185,6 +189,16 @@ def paths_finding(frame: pd.DataFrame, results: Results, round_: str, of: str) -
             len(by_country),
         ).format(node=about(plan, asked), known=whole(has_path.sum()), n=whole(len(by_country)))
     return pace_finding(by_country, plan, asked)
+
+
+def paths_note(frame: pd.DataFrame) -> str:
+    """What must be read beside the figure; empty where no target is set."""
+    if not frame["target"].notna().any():
+        return ""
+    return _(
+        "Lines show the scores; whether a country is on track compares only actions that the same "
+        "assessment rated in every round."
+    )
 
 
 def pace_finding(told: pd.DataFrame, plan: Plan, node: str) -> str:

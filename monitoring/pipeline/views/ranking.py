@@ -1,4 +1,4 @@
-"""Which countries can be told apart by their rank; only where the plan names who approved ranking."""
+"""Whose rank intervals do not overlap; only where the plan names who approved ranking."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LABELS: Mapping[str, str] = {
     "score_low": mark("Score, 5 % of the draws"),
     "score_high": mark("Score, 95 % of the draws"),
     "coverage": mark("Coverage"),
-    "alike": mark("Cannot be told apart from"),
+    "alike": mark("Rank interval overlaps with"),
     "word": mark("Why no score"),
 }
 
@@ -40,7 +40,7 @@ def ranking(results: Results, round_: str, of: str = "") -> pd.DataFrame:
     of: a node; without one the plan, else the first area with a score. `rank_low` to `rank_high` and
     `score_low` to `score_high` hold 90 % of the draws; `rank_text` has the rank and its interval
     rounded outwards, "3 (2–6)". `alike` names the countries whose rank intervals overlap. `groups`
-    are the numbers, from 0, joined by spaces, of the groups of countries that cannot be told apart.
+    are the numbers, from 0, joined by spaces, of the groups of countries whose intervals overlap.
     Empty where nobody is named who approved ranking, and where nothing can be said of the order.
     Raises UnknownRound or UnknownNode.
     """
@@ -90,7 +90,10 @@ def _rank_text(row: Mapping[Hashable, Any]) -> str:
 
 
 def ranking_finding(frame: pd.DataFrame, results: Results, round_: str, of: str = "") -> str:
-    """How many pairs of countries can be told apart; or why nothing is ranked."""
+    """How many pairs of rank intervals do not overlap; or why nothing is ranked.
+
+    An overlap is no test of a pair, so that nothing is said of the order of two countries.
+    """
     plan = results.plan
     if not plan.ranking_approved_by:
         return _("Ranking is off: the plan names nobody who approved it")
@@ -101,15 +104,19 @@ def ranking_finding(frame: pd.DataFrame, results: Results, round_: str, of: str 
     n_pairs = len(ranked) * (len(ranked) - 1) // 2
     n_apart = n_pairs - int(ranked["n_alike"].sum()) // 2
     if not n_apart:
-        return _("No two of the {n} countries can be told apart by their rank").format(
-            n=whole(len(ranked))
-        )
+        return _(
+            "The rank intervals of any two of the {n} countries overlap when weights and the kind of "
+            "mean are varied"
+        ).format(n=whole(len(ranked)))
     if n_apart == n_pairs:
-        return _("All {n} countries can be told apart by their rank").format(n=whole(len(ranked)))
+        return _(
+            "No two of the {n} countries have rank intervals that overlap when weights and the kind "
+            "of mean are varied"
+        ).format(n=whole(len(ranked)))
     return ngettext(
-        "{n} of {of} pair of countries can be told apart by their rank; the others may as well "
-        "stand the other way round",
-        "{n} of {of} pairs of countries can be told apart by their rank; the others may as well "
-        "stand the other way round",
-        n_pairs,
+        "Of {of} pairs of countries, {n} has rank intervals that do not overlap when weights and the "
+        "kind of mean are varied",
+        "Of {of} pairs of countries, {n} have rank intervals that do not overlap when weights and the "
+        "kind of mean are varied",
+        n_apart,
     ).format(n=whole(n_apart), of=whole(n_pairs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,9 @@ import pandas as pd
 
 from monitoring.model import REGION, Action, Area, Plan, Responsibility, day_of_target
 from monitoring.pipeline.results import Results
+from monitoring.pipeline.views.said import Said, said_in
 from monitoring.pipeline.words import provenance_word, responsibility_word, short_reason
-from monitoring.scoring.answers import LEVEL, NOT_APPLICABLE, NUMBER
+from monitoring.scoring.answers import NOT_APPLICABLE
 from monitoring.scoring.arrays import Booleans
 from monitoring.scoring.change import place_of
 from monitoring.scoring.counts import is_done
@@ -80,9 +82,13 @@ def state_word(state: str) -> str:
     return words[state]
 
 
-def as_at(results: Results, round_: str) -> datetime.date:
-    """The day against which dates are late: that of the round, or today where it has none."""
-    return results.plan.round_by_code[round_].date or datetime.datetime.now(datetime.UTC).date()
+def as_at(results: Results, round_: str) -> datetime.date | None:
+    """The day against which dates are late: that of the round; None where it has none.
+
+    Ratings do not keep the day on which they were given, and what is shown must not change with the
+    day on which it is looked at, so that nothing is late then.
+    """
+    return results.plan.round_by_code[round_].date
 
 
 def register(results: Results, round_: str, of: str = "") -> pd.DataFrame:
@@ -93,6 +99,7 @@ def register(results: Results, round_: str, of: str = "") -> pd.DataFrame:
     asked, the region. An answer accepted as not applicable is not asked. `share_done` is 0-1 of
     those asked. `target_date` and `as_at` are dates, the first None where the action has none that
     can be read: a horizon such as "short" is no date, and the date of the plan makes nothing late.
+    `as_at` is None for a round without a date, and nothing is late then.
     `stage` is a text, as are all others. Raises KeyError for an unknown round.
     """
     here = _here(results, round_, of)
@@ -107,7 +114,7 @@ def register(results: Results, round_: str, of: str = "") -> pd.DataFrame:
 def late_by_country(results: Results, round_: str, of: str = "") -> pd.DataFrame:
     """LATE_COLUMNS: one row per country, or the region, and action whose date passed before it did it.
 
-    of: as in `register`. `level` is what it reached by the round, or why that is not known;
+    of: as in `register`. Empty for a round without a date. `level` is what it reached by the round, or why that is not known;
     `is_known` tells the two apart. Countries in their order, and their actions by date.
     """
     here = _here(results, round_, of)
@@ -115,7 +122,7 @@ def late_by_country(results: Results, round_: str, of: str = "") -> pd.DataFrame
         (unit, _unit_name(results, unit), action.code, action.title, action.lead, date,
          here.word(u, a), bool(here.rated[u, a]), round_)
         for action in _actions(results, of)
-        if (date := _date(action)) is not None and date < here.day
+        if (date := _date(action)) is not None and here.is_past(date)
         for a in (here.place_of_action[action.code],)
         for u, unit in enumerate(here.units)
         if here.applicable[u, a] and not here.done[u, a]
@@ -145,7 +152,10 @@ def register_finding(frame: pd.DataFrame, results: Results, round_: str, of: str
 def _clauses(asked: pd.DataFrame, results: Results, round_: str, of: str) -> Iterator[str]:
     n = asked["state"].value_counts()
     n_late, n_unknown, n_due = (int(n.get(state, 0)) for state in (LATE, UNKNOWN, DUE))
-    yield _late_clause(results, n_late, late_by_country(results, round_, of))
+    if as_at(results, round_) is None:
+        yield _("The round has no date, so that no action can be called late")
+    else:
+        yield _late_clause(results, n_late, late_by_country(results, round_, of))
     if n_unknown:
         yield ngettext(
             "of {n} action whose date has passed too little is known",
@@ -193,10 +203,9 @@ class _Here:
     """What these units say of every action in one round, as arrays over (unit, action)."""
 
     results: Results
-    day: datetime.date
+    round: str
+    day: datetime.date | None
     units: tuple[str, ...]
-    unit_places: tuple[int, ...]
-    round_place: int
     place_of_action: Mapping[str, int]
     done: Booleans
     rated: Booleans
@@ -205,14 +214,15 @@ class _Here:
 
     def word(self, u: int, a: int) -> str:
         """What a unit reached of an action, in the words of the scale, or why that is not known."""
-        given = self.results.answers
-        at = (self.round_place, self.unit_places[u], a)
-        category = given.categories[given.category[at]]
-        if category.kind == LEVEL:
-            return given.plan.scales[category.scale].level_by_code[category.code].label
-        if category.kind == NUMBER:
-            return _("{points} of 100").format(points=whole(float(given.points[at])))
-        return short_reason(category.code or category.kind)
+        return self._said[self.units[u], self.results.plan.actions[a].code].word
+
+    @cached_property
+    def _said(self) -> Mapping[tuple[str, str], Said]:
+        return said_in(self.results, self.round)
+
+    def is_past(self, date: datetime.date) -> bool:
+        """Whether a date had passed by the round; of a round without a date that is not known."""
+        return self.day is not None and date < self.day
 
 
 def _here(results: Results, round_: str, of: str) -> _Here:
@@ -221,10 +231,9 @@ def _here(results: Results, round_: str, of: str) -> _Here:
     r = place_of(given, round_)
     return _Here(
         results=results,
+        round=round_,
         day=as_at(results, round_),
         units=tuple(given.units[n] for n in places),
-        unit_places=tuple(places),
-        round_place=r,
         place_of_action={action.code: n for n, action in enumerate(given.plan.actions)},
         done=is_done(given)[r, places],
         rated=given.rated[r, places],
@@ -294,7 +303,7 @@ def _state(here: _Here, action: Action) -> str:
     date = _date(action)
     if date is None:
         return NO_DATE
-    if date >= here.day:
+    if not here.is_past(date):
         return DUE
     return LATE if (open_ & here.rated[:, a]).any() else UNKNOWN
 

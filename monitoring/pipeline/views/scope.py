@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -36,6 +38,15 @@ def about(plan: Plan, node: str) -> str:
 def name_of(results: Results, unit: str) -> str:
     """The name of a country, or the word for the region."""
     return _("Region") if unit == REGION else results.name_of(unit)
+
+
+def one_or_two(names: Sequence[str], many: str) -> str:
+    """Who or what shares a place: one name, or two; `many` in the place of more than two."""
+    if len(names) == 1:
+        return names[0]
+    if len(names) == 2:
+        return _("{first} and {second}").format(first=names[0], second=names[1])
+    return many
 
 
 def countries_of(results: Results) -> list[str]:

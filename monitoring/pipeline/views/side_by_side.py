@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-import numpy as np
 import pandas as pd
 
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import heatmap_cells
-from monitoring.pipeline.views.scope import about, countries_of
+from monitoring.pipeline.views.scope import about, countries_of, one_or_two
+from monitoring.scoring.ranks import TIE
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import whole
+from monitoring.written import decimal, whole
 
 MOST_COUNTRIES = 6
 """More marks in a row could not be told apart."""
@@ -140,15 +140,29 @@ def _of_two(both: pd.DataFrame, results: Results, chosen: list[str]) -> str:
 
 
 def _of_several(both: pd.DataFrame, apart: pd.Series, results: Results) -> str:
-    furthest = str(apart.index[int(np.argmax(apart.to_numpy()))])
-    scores = both.T[furthest].dropna()
+    """In which area they are furthest apart, and who stands at either end; ties are told as such."""
+    furthest = [str(area) for area in apart.index[apart >= apart.max() - TIE]]
+    if len(furthest) > 1:
+        many = ngettext("{n} area", "{n} areas", len(furthest)).format(n=whole(len(furthest)))
+        named = [about(results.plan, area) for area in furthest]
+        return _("These countries are furthest apart in {areas}: by {apart} points in each").format(
+            areas=one_or_two(named, many), apart=decimal(apart.max())
+        )
+    scores = both.T[furthest[0]].dropna()
     told = _(
         "These countries are furthest apart in {area}: from {low} ({lowest}) to {high} ({highest})"
     )
     return told.format(
-        area=about(results.plan, furthest),
+        area=about(results.plan, furthest[0]),
         low=whole(scores.min()),
-        lowest=results.name_of(str(scores.idxmin())),
+        lowest=_countries_named(scores.index[scores <= scores.min() + TIE], results),
         high=whole(scores.max()),
-        highest=results.name_of(str(scores.idxmax())),
+        highest=_countries_named(scores.index[scores >= scores.max() - TIE], results),
     )
+
+
+def _countries_named(codes: Iterable[str], results: Results) -> str:
+    """The countries that share a place: one or two by their names, more by their number."""
+    named = [results.name_of(str(code)) for code in codes]
+    many = ngettext("{n} country", "{n} countries", len(named)).format(n=whole(len(named)))
+    return one_or_two(named, many)

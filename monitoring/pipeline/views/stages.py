@@ -8,12 +8,11 @@ import pandas as pd
 
 from monitoring.model import REGION
 from monitoring.pipeline.results import Results
-from monitoring.pipeline.tables import node_title
-from monitoring.pipeline.views.scope import countries_of
+from monitoring.pipeline.views.scope import about, countries_of
 from monitoring.scoring.stages import stages
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import percent
+from monitoring.written import percent, whole
 
 COLUMNS = (
     "country", "name", "node", "stage", "at_most", "of_stages", "next_stage", "progress", "n_unknown",
@@ -57,10 +56,10 @@ def stages_finding(frame: pd.DataFrame, results: Results, _round: str, _of: str)
     n = int((known >= 1).sum())
     if known.empty or n == 0:
         return _("No country is known to have completed the first maturity stage of {plan}").format(
-            plan=node_title(results.plan, results.plan.code)
+            plan=about(results.plan, results.plan.code)
         )
     return ngettext(
         "{n} of {of} country has completed the first maturity stage; the highest reached is {stage}",
         "{n} of {of} countries have completed the first maturity stage; the highest reached is {stage}",
         of,
-    ).format(n=n, of=of, stage=int(known.max()))
+    ).format(n=whole(n), of=whole(of), stage=whole(known.max()))

@@ -65,6 +65,20 @@ def test_the_finding_sets_the_lower_half_beside_the_other(found):
     )
 
 
+def test_scores_that_differ_by_the_last_bit_began_alike(found):
+    given = found(("0", "1", "3"), ("1", "1", "2"))
+    frame = change_and_initial_level(given, "2024", "SKL")
+    # B and C begin at the median, one of them a rounding error below it.
+    frame["before"] = [0.0, 0.3 - 1e-16, 0.1 + 0.2]
+
+    assert frame["before"].iloc[1] < frame["before"].iloc[2]
+    frame = pd.concat([frame, frame.iloc[2:]], ignore_index=True)
+    assert change_initial_finding(frame, given, "2024", "SKL") == (
+        "Since 2021, countries that began below 0.3 points changed by +33.3 in “Skills” (median), "
+        "the others by −33.3; 4 of 4 countries can be compared"
+    )
+
+
 def test_countries_that_began_alike_cannot_catch_up(found):
     assert finding(found(("1", "1", "1"), ("2", "3", "1"))) == (
         "All 3 countries that can be compared began at the same score in 2021, so that there is "

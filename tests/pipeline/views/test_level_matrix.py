@@ -92,6 +92,24 @@ def test_the_finding_compares_the_means_of_actions_that_half_were_rated_on(make:
     )
 
 
+def test_actions_that_share_a_place_are_named_or_counted(make: Make):
+    units = ("XAA", "XAB", "XAC")
+    levels = {"LAW-1": "0", "LAW-2": "0", "SKL-1": "3", "SKL-2": "2"}
+    two = make({(unit, code): level for unit in units for code, level in levels.items()})
+    frame = levels_by_country(two, "2024", "")
+
+    assert level_matrix_finding(frame, two, "2024", "") == (
+        "In the whole plan support is most needed on LAW-1 and LAW-2 (mean 0); countries are "
+        "furthest on SKL-1 (100)"
+    )
+    three = make({(unit, code): level for unit in units
+                  for code, level in (levels | {"SKL-2": "0"}).items()})  # fmt: skip
+    frame = levels_by_country(three, "2024", "")
+    assert "support is most needed on 3 actions (mean 0)" in (
+        level_matrix_finding(frame, three, "2024", "")
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

@@ -110,6 +110,27 @@ def test_a_round_without_ratings_and_an_empty_table_say_so(some: Results):
     assert levels_finding(nothing, some, "2021", "LAW") == "Nothing is asked here in this round"
 
 
+def test_answers_that_are_numbers_are_counted_as_such(plan: Plan, ratings: Said):
+    actions = tuple(
+        replace(a, scale="", lower=0.0, optimum=50.0, unit="days") if a.code == "SKL-1" else a
+        for a in plan.actions
+    )
+    said = ratings(
+        {(unit, "SKL-1"): 10.0 for unit in ("XAA", "XAB", "XAC")} | {("XAA", "SKL-2"): "3"}
+    )
+    some = Results(replace(plan, actions=actions), "self", said, dict(plan.country_by_code))
+    frame = levels_by_node(some, "2024", "SKL")
+
+    numeric = frame[frame["node"] == "SKL-1"]
+    assert levels_finding(numeric, some, "2024", "SKL") == (
+        "No level was given in this round; 3 answers were asked for; 3 are numbers"
+    )
+    assert levels_finding(frame, some, "2024", "SKL") == (
+        "1 of 6 applicable answers stands in the upper half of its scale, 0 in the lower; "
+        "3 are numbers; of 33\u00a0% nothing is known"
+    )
+
+
 def test_where_nothing_is_asked_the_table_is_empty_with_its_columns(plan: Plan, ratings: Said):
     alone = replace(plan, countries=())
     some = Results(alone, "self", ratings({}).assign(upload=1, file=""), {})

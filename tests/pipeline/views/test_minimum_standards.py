@@ -9,12 +9,14 @@ import pandas as pd
 import pytest
 
 from monitoring.model import Plan
-from monitoring.pipeline import Results
+from monitoring.pipeline import DEMONSTRATION, Results, Workspace, results
 from monitoring.pipeline.views.minimum_standards import (
     COLUMNS,
     LABELS,
     minimum_standards_finding,
     standards_by_country,
+    standards_of,
+    standards_of_finding,
 )
 
 Said = Callable[..., pd.DataFrame]
@@ -148,4 +150,30 @@ def test_a_plan_without_standards_gives_an_empty_table_and_says_so(plan: Plan, r
     assert list(frame.columns) == list(COLUMNS)
     assert minimum_standards_finding(frame, results, "2024", "LAW") == (
         "No action of “Legislation” that countries answer for has a minimum standard"
+    )
+
+
+def test_of_one_country_the_standards_that_apply_are_counted(examples: Workspace):
+    found = results(examples, DEMONSTRATION)
+    frame = standards_of(found, "2024", "XAG")
+
+    assert standards_of_finding(frame, found, "2024", "XAG") == (
+        "Minimum standards of Country G: 3 met, 3 partly, 0 not met, 1 without information, of 7"
+    )
+    judged = found.standards
+    for unit in found.plan.country_by_code:
+        mine = judged[(judged["country"] == unit) & (judged["round"] == "2024")]
+        here = standards_of(found, "2024", unit)
+        assert sorted(here["verdict"]) == sorted(mine["verdict"])
+
+
+def test_a_country_to_which_no_standard_applies_is_told_so(strict: Plan, ratings: Said):
+    said = ratings({("XAA", "LAW-1"): "n/a", ("XAA", "SKL-2"): "n/a"}, assessment="evaluator")
+    found = Results(strict, "best_available", said, dict(strict.country_by_code))
+    frame = standards_of(found, "2024", "XAA")
+
+    assert frame.empty
+    assert list(frame.columns) == list(COLUMNS)
+    assert standards_of_finding(frame, found, "2024", "XAA") == (
+        "No minimum standard applies to Country A in this round"
     )

@@ -14,7 +14,13 @@ from monitoring.model import Plan, Round
 from monitoring.pipeline import DEMONSTRATION, REAL_EXAMPLE, Workspace
 from monitoring.pipeline.results import Results, results
 from monitoring.pipeline.views.pace_words import pace_word, year_word
-from monitoring.pipeline.views.paths import COLUMNS, LABELS, paths_finding, paths_to_target
+from monitoring.pipeline.views.paths import (
+    COLUMNS,
+    LABELS,
+    paths_finding,
+    paths_note,
+    paths_to_target,
+)
 from monitoring.scoring.pace import PRESETS
 
 Said = Callable[..., pd.DataFrame]
@@ -82,6 +88,23 @@ def test_the_pace_stands_beside_the_path(given: Results):
     assert (told["target_at"] - told["start_at"]).tolist() == pytest.approx(
         [12, 12, nan], nan_ok=True
     )
+
+
+def test_a_country_whose_pace_cannot_be_told_has_no_pace_required(aimed: Plan, ratings: Said):
+    found = of(
+        aimed,
+        ratings(every("XAA", "0") | every("XAB", "1"), "2018"),
+        ratings(every("XAB", "1"), "2024", assessment="evaluator"),
+        ratings(every("XAA", "2"), "2024"),
+    )
+    frame = paths_to_target(found, "2024", "")
+    told = frame.drop_duplicates("country").set_index("country")
+
+    assert told.loc["XAB", ["status", "has_status"]].tolist() == ["different assessments", False]
+    assert told.loc["XAB", ["start_at", "start_score"]].isna().all()
+    assert told.loc["XAA", "start_score"] == 0
+    assert paths_note(frame).endswith("that the same assessment rated in every round.")
+    assert paths_note(paths_to_target(found, "2024", "LAW")) == ""
 
 
 def test_a_range_is_told_only_from_three_rounds_on(given: Results):

@@ -44,11 +44,12 @@ def test_every_rank_has_its_interval_and_the_highest_score_stands_first(found: R
     assert frame["country"].tolist() == ["XAA", "XAB", "XAC"]
     assert frame["rank_text"].tolist() == ["1 (1–1)", "2 (2–2)", "3 (3–3)"]
     assert ranking_finding(frame, found, "2024") == (
-        "All 3 countries can be told apart by their rank"
+        "No two of the 3 countries have rank intervals that overlap when weights and the kind of "
+        "mean are varied"
     )
 
 
-def test_equal_countries_cannot_be_told_apart(plan: Plan, ratings):
+def test_the_intervals_of_equal_countries_overlap(plan: Plan, ratings):
     said = ratings({(c, a): "2" for c in ("XAA", "XAB", "XAC") for a in ("SKL-1", "SKL-2")})
     given = approved(Results(plan, "best_available", said, dict(plan.country_by_code)))
 
@@ -58,7 +59,8 @@ def test_equal_countries_cannot_be_told_apart(plan: Plan, ratings):
     assert frame["groups"].tolist() == ["0", "0", "0"]
     assert frame["alike"].iloc[0] == "Country B, Country C"
     assert ranking_finding(frame, given, "2024", "SKL") == (
-        "No two of the 3 countries can be told apart by their rank"
+        "The rank intervals of any two of the 3 countries overlap when weights and the kind of mean "
+        "are varied"
     )
 
 
@@ -93,5 +95,8 @@ def test_pairs_are_counted_by_their_intervals(examples: Workspace):
         a[1] < b[0] or b[1] < a[0] for n, a in enumerate(intervals) for b in intervals[n + 1 :]
     )
     said = ranking_finding(frame, given, "2023")
-    assert said.startswith(f"{apart} of 105 pairs of countries can be told apart")
+    assert said == (
+        f"Of 105 pairs of countries, {apart} have rank intervals that do not overlap when weights "
+        "and the kind of mean are varied"
+    )
     assert pd.Series(frame["score"]).is_monotonic_decreasing

@@ -119,12 +119,34 @@ def test_neither_a_horizon_nor_the_date_of_the_plan_makes_an_action_late(plan: P
     assert set(frame["state"]) == {"no_date"}
 
 
-def test_without_a_date_of_the_round_today_counts(plan: Plan, ratings: Said):
-    rounds = tuple(replace(r, date=None) for r in plan.rounds)
-    found = of(replace(plan, rounds=rounds), ratings({}))
+def test_without_a_date_of_the_round_nothing_is_late(late: Results):
+    rounds = tuple(replace(r, date=None) for r in late.plan.rounds)
+    found = replace(late, plan=replace(late.plan, rounds=rounds))
 
-    before = datetime.datetime.now(datetime.UTC).date()
-    assert before <= as_at(found, "2024") <= datetime.datetime.now(datetime.UTC).date()
+    frame = register(found, "2024")
+
+    assert as_at(found, "2024") is None
+    assert as_at(late, "2024") == late.plan.round_by_code["2024"].date
+    assert set(frame["as_at"]) == {None}
+    assert frame["state"].tolist() == ["due", "due", "done", "due", "no_date"]
+    assert late_by_country(found, "2024").empty
+    assert register_finding(frame, found, "2024") == (
+        "The round has no date, so that no action can be called late; 3 actions are due, the first "
+        "on 31 December 2023; 2 have no date"
+    )
+
+
+def test_a_number_stands_with_its_unit_as_elsewhere(plan: Plan, ratings: Said):
+    actions = tuple(
+        replace(a, scale="", lower=0.0, optimum=50.0, unit="days", target_date=PAST)
+        if a.code == "LAW-1"
+        else a
+        for a in plan.actions
+    )
+    found = of(replace(plan, actions=actions), ratings({("XAA", "LAW-1"): 21.0}))
+
+    assert register(found, "2024", "XAA").set_index("action").loc["LAW-1", "reached"] == "21 days"
+    assert late_by_country(found, "2024").set_index("country").loc["XAA", "level"] == "21 days"
 
 
 def test_what_applies_to_nobody_is_neither_late_nor_done(plan: Plan, ratings: Said):

@@ -100,6 +100,30 @@ def test_of_several_the_area_is_named_where_they_are_furthest_apart(found: Resul
     )
 
 
+def of_skills(plan: Plan, ratings: Said, *levels: str) -> Results:
+    said = {(country, action): level for country, level in zip(("XAA", "XAB", "XAC"), levels, strict=True)
+            for action in ("SKL-1", "SKL-2")}  # fmt: skip
+    return Results(plan, "best_available", ratings(said), dict(plan.country_by_code))
+
+
+def test_countries_that_share_an_end_are_all_named(plan: Plan, ratings: Said):
+    assert finding(of_skills(plan, ratings, "0", "0", "3"), "XAA,XAB,XAC") == (
+        "These countries are furthest apart in “Skills”: from 0 (Country A and Country B) to 100 "
+        "(Country C)"
+    )
+
+
+def test_areas_in_which_they_are_as_far_apart_are_all_named(plan: Plan, ratings: Said):
+    levels = {"XAA": "0", "XAB": "1", "XAC": "3"}
+    codes = ("LAW-1", "LAW-2", "SKL-1", "SKL-2")
+    said = ratings({(c, code): level for c, level in levels.items() for code in codes})
+    found = Results(plan, "best_available", said, dict(plan.country_by_code))
+
+    assert finding(found, "XAA,XAB,XAC") == (
+        "These countries are furthest apart in “Legislation” and “Skills”: by 100.0 points in each"
+    )
+
+
 def test_of_one_country_it_is_told_where_it_is_above_the_median(found: Results):
     assert finding(found, "XAB") == (
         "Country B stands above the median of all countries in 1 of 2 areas with a score"

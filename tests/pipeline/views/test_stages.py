@@ -40,6 +40,14 @@ def test_the_finding_counts_who_completed_the_first_stage(results: Results):
         assert said.startswith("No country is known to have completed the first maturity stage")
 
 
+def test_where_nobody_is_known_to_have_completed_one_the_plan_is_named(results: Results):
+    frame = stages_by_country(results, "2024", "").iloc[:0]
+
+    assert stages_finding(frame, results, "2024", "") == (
+        "No country is known to have completed the first maturity stage of the whole plan"
+    )
+
+
 def test_a_plan_without_stages_has_an_empty_table(results: Results):
     plain = replace(
         results.plan, actions=tuple(replace(a, stage=None) for a in results.plan.actions)

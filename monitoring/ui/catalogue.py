@@ -205,6 +205,7 @@ FIGURES: Mapping[str, Figure] = {
         finding=register.register_finding,
         leads=Leads.AREA,
         is_of_numbers=False,
+        note=register.as_at_note,
     ),
     "late": Figure(
         labels=register.LATE_LABELS,

@@ -13,7 +13,7 @@ from monitoring.pipeline.analyses.change_words import flag_word
 from monitoring.pipeline.findings import not_compared
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title, previous_round
-from monitoring.pipeline.views.pace_words import WITHOUT_PACE, pace_word, year_word
+from monitoring.pipeline.views.pace_words import WITHOUT_PACE, pace_word, with_arrival, year_word
 from monitoring.pipeline.views.paths import ON_PACE, pace_finding
 from monitoring.pipeline.views.scope import (
     about,
@@ -147,7 +147,12 @@ def _pace(results: Results, round_: str, node: str) -> dict[str, list[Any]]:
     row_by_country = {
         row["country"]: row for row in found[found["node"] == node].to_dict("records")
     }
-    rows = [row_by_country.get(unit, WITHOUT_PACE) for unit in countries_of(results)]
+    points = target_of(results.plan, node).points
+    now = scores_at(results, round_, node)["score"]
+    rows = [
+        with_arrival(row_by_country.get(unit, WITHOUT_PACE), float(now.get(unit, np.nan)), points)
+        for unit in countries_of(results)
+    ]
     return {
         "status": [pace_word(row) for row in rows],
         "reached": [year_word(row) for row in rows],

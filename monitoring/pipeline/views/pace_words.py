@@ -26,6 +26,7 @@ from monitoring.scoring.pace import (
     TOO_FEW_ROUNDS,
     YEAR,
 )
+from monitoring.scoring.ranks import TIE
 from monitoring.scoring.targets import (
     NO_TARGET_DATE,
     TARGET_DATE_UNREADABLE,
@@ -36,8 +37,21 @@ from monitoring.translation import gettext as _
 Row = Mapping[Hashable, Any]
 """One row of PACE_COLUMNS."""
 
+TARGET_ACHIEVED = "target_achieved"
+"""The status of a pace that has arrived, in every preset."""
+
 WITHOUT_PACE: Row = {"status": NO_TARGET, "reason": "", "projection": ""}
 """What stands for an action without a target, which has no row."""
+
+
+def with_arrival(row: Row, score: float, points: float | None) -> Row:
+    """The row, or that the target is achieved, where the score is there whatever its pace was.
+
+    score: 0-100 now, or NaN. points: the target, None without one.
+    """
+    if row["status"] or points is None or math.isnan(score) or score < points - TIE:
+        return row
+    return {**row, "status": TARGET_ACHIEVED, "reason": "", "projection": ACHIEVED}
 
 
 def pace_word(row: Row) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from monitoring.model import REGION, Plan, Round
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
-from monitoring.pipeline.views.pace_words import WITHOUT_PACE, pace_word, year_word
+from monitoring.pipeline.views.pace_words import WITHOUT_PACE, pace_word, with_arrival, year_word
 from monitoring.pipeline.views.scope import (
     about,
     countries_of,
@@ -150,9 +150,11 @@ def _told_of_countries(
         known = path[(path["country"] == country) & path["score"].notna()]
         start = known[known["round"] == marked] if marked else known[:1]
         row = row_by_country.get(country, WITHOUT_PACE)
-        has_status = row["status"] not in ("", NO_TARGET)
         # What a pace is measured against is shown only beside a pace.
-        starts = len(start) > 0 and is_dated and has_status
+        starts = len(start) > 0 and is_dated and row["status"] not in ("", NO_TARGET)
+        now = known.loc[known["round"] == round_, "score"]
+        row = with_arrival(row, now.iloc[0] if len(now) else np.nan, target.points)
+        has_status = row["status"] not in ("", NO_TARGET)
         has_range = row["projection"] in HAS_RANGE
         rows[country] = {
             "status": pace_word(row),

@@ -134,6 +134,16 @@ def late_by_country(results: Results, round_: str, of: str = "") -> pd.DataFrame
     return frame.astype({"is_known": bool})
 
 
+def as_at_note(frame: pd.DataFrame) -> str:
+    """Of which day late and due are told; empty where the round has none."""
+    days = frame["as_at"].dropna()
+    if days.empty:
+        return ""
+    return _("What is late or due is told as at {day}, the date of the round.").format(
+        day=day(days.iloc[0])
+    )
+
+
 def register_finding(frame: pd.DataFrame, results: Results, round_: str, of: str = "") -> str:
     """How many actions are late, by whom they are not done, what comes next, what has no date."""
     asked = frame[frame["state"] != NOT_ASKED]

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from monitoring.model import Plan
+from monitoring.pipeline.facts import setting
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.scenarios import Comparison
 from monitoring.pipeline.tables import node_title
+from monitoring.pipeline.views.scope import about
 from monitoring.pipeline.words import short_reason
+from monitoring.scoring.ranks import ranks
+from monitoring.scoring.scenario import BEST, RATED, WORST, Scenario
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import clauses, signed
+from monitoring.written import clauses, decimal, signed
 
 LABELS: Mapping[str, str] = {
     "name": mark("Country"),
@@ -31,6 +38,17 @@ RANK_LABELS: Mapping[str, str] = {
 }
 SAME = 0.05
 """Points; a smaller difference is written as 0.0."""
+FIRST_WRITTEN = 0.1
+"""Points; the smallest difference that is written as one."""
+RULES = (
+    "aggregation_area",
+    "aggregation_plan",
+    "geometric_floor",
+    "coverage_area",
+    "coverage_plan",
+    "coverage_basis",
+)
+"""What a scenario sets under the same names as a plan."""
 
 
 def beside(compared: Comparison, results: Results) -> pd.DataFrame:
@@ -44,28 +62,100 @@ def beside(compared: Comparison, results: Results) -> pd.DataFrame:
 
 
 def what_if_finding(frame: pd.DataFrame, node: str, plan: Plan) -> str:
-    """How many countries the other choice moves, how far at most, and how many change their place."""
-    both = frame.dropna(subset=["score", "what_if_score"])
-    about = node_title(plan, node)
+    """How many scores the other choice moves, takes away or gives, and how many ranks it changes.
+
+    Ranks are those among the countries that have both scores, so that a score that is lost or
+    gained moves nobody else.
+    """
+    has, would_have = frame["score"].notna(), frame["what_if_score"].notna()
+    both, n_lost, n_gained = frame[has & would_have], sum(has & ~would_have), sum(would_have & ~has)
+    others = [_lost(n_lost), _gained(n_gained), _places(both, plan)]
     if both.empty:
-        return _("What if: no country has both scores for {node}").format(node=about)
-    moved = both[both["change"].abs() > SAME]
-    if moved.empty:
-        return _("What if: every score for {node} stays as it is").format(node=about)
-    furthest = moved.iloc[int(moved["change"].abs().argmax())]
-    sentence = ngettext(
+        first = _("What if: no country has both scores for {node}")
+        return clauses(first.format(node=about(plan, node)), *others)
+    if both["change"].abs().max() > SAME:
+        return clauses(_moved(both, about(plan, node)), *others)
+    if any(others) or (both["score"] != both["what_if_score"]).any():
+        first = _(
+            "What if: where both scores for {node} are known, none would differ by as much as {points}"
+        ).format(node=about(plan, node), points=decimal(FIRST_WRITTEN))
+        return clauses(first, *others)
+    return _("What if: every score for {node} stays as it is").format(node=about(plan, node))
+
+
+def _moved(both: pd.DataFrame, node: str) -> str:
+    furthest = both.iloc[int(both["change"].abs().argmax())]
+    return ngettext(
         "What if: the score of {n} of {of} country for {node} would differ, by up to {points} ({country})",
         "What if: the scores of {n} of {of} countries for {node} would differ, by up to {points} ({country})",
         len(both),
     ).format(
-        n=len(moved),
+        n=int((both["change"].abs() > SAME).sum()),
         of=len(both),
-        node=about,
+        node=node,
         points=signed(furthest["change"]),
         country=furthest["name"],
     )
-    n_places = int((both["rank"] != both["what_if_rank"]).sum())
-    if plan.ranking_approved_by and n_places:
-        places = ngettext("{n} would have another rank", "{n} would have another rank", n_places)
-        return clauses(sentence, places.format(n=n_places))
-    return sentence
+
+
+def _lost(n: int) -> str:
+    """Empty for none; so the next two."""
+    words = ngettext("{n} country would lose its score", "{n} countries would lose their score", n)
+    return words.format(n=n) if n else ""
+
+
+def _gained(n: int) -> str:
+    words = ngettext("{n} country would gain a score", "{n} countries would gain a score", n)
+    return words.format(n=n) if n else ""
+
+
+def _places(both: pd.DataFrame, plan: Plan) -> str:
+    if not plan.ranking_approved_by or both.empty:
+        return ""
+    before, after = (ranks(both[name].to_numpy(np.float64)) for name in ("score", "what_if_score"))
+    n = int((before != after).sum())
+    words = ngettext("{n} would have another rank", "{n} would have another rank", n)
+    return words.format(n=n) if n else ""
+
+
+def what_differs(scenario: Scenario, plan: Plan) -> Scenario:
+    """The scenario without the weights and rules that the plan has just so."""
+    own = {area.code: area.weight for area in plan.areas}
+    own |= {action.code: action.weight for action in plan.actions}
+    weights = {code: x for code, x in scenario.weights.items() if x != own.get(code)}
+    as_in_the_plan: dict[str, Any] = {
+        name: None for name in RULES if getattr(scenario, name) == getattr(plan, name)
+    }
+    return replace(scenario, weights=weights, **as_in_the_plan)
+
+
+def in_words(scenario: Scenario, plan: Plan) -> str:
+    """What a scenario says, weight by weight and rule by rule; empty where it says nothing."""
+    told = [
+        _("weight of {area}: {weight}").format(area=node_title(plan, code), weight=_weight(x))
+        for code, x in scenario.weights.items()
+    ]
+    rules: dict[str, Any] = {
+        name: getattr(scenario, name) for name in RULES if getattr(scenario, name) is not None
+    }
+    under_them = replace(plan, **rules)
+    for name in rules:
+        title, value = setting(under_them, name)
+        told.append(_("{setting}: {value}").format(setting=title, value=value))
+    told += [missing_words()[scenario.missing]] if scenario.missing != RATED else []
+    return " · ".join(told)
+
+
+def missing_words() -> Mapping[str, str]:
+    """What stands for the unknown, by the word that a scenario has for it."""
+    return {
+        RATED: _("as in the plan: what is rated counts"),
+        WORST: _("every unknown answer at its lowest"),
+        BEST: _("every unknown answer at its highest"),
+    }
+
+
+def _weight(weight: float) -> str:
+    """With as many decimals as it has."""
+    decimals = f"{weight:.6f}".rstrip("0").partition(".")[2]
+    return decimal(weight, len(decimals))

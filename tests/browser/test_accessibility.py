@@ -84,6 +84,17 @@ def test_axe_finds_nothing_against_wcag(opened: Page, look: Look, width: int):
     assert violations(opened) == []
 
 
+def test_a_phone_never_scrolls_the_whole_page_sideways(opened: Page):
+    opened.set_viewport_size({"width": 390, "height": HEIGHT})
+    come_to_rest(opened)
+
+    widths = opened.evaluate(
+        "() => [document.documentElement.scrollWidth,"
+        " document.querySelector('[data-testid=stMain]').scrollWidth]"
+    )
+    assert max(widths) <= 390
+
+
 def test_a_page_has_one_first_heading_and_leaves_out_no_level(opened: Page):
     headings = opened.locator("h1, h2, h3, h4, h5, h6").evaluate_all(
         "all => all.filter(one => one.checkVisibility())"

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from monitoring.figures.direction import UNDIMMED
 from monitoring.figures.legend import hover_colours
-from monitoring.figures.theme import Theme, empty_figure, figure, wrapped
+from monitoring.figures.theme import Theme, empty_figure, faded, figure, wrapped
 from monitoring.translation import gettext as _
 from monitoring.written import decimal, percent, whole
 
@@ -169,8 +169,8 @@ def _ranges(panels: Sequence[list[Row]], grid: _Grid, look: Theme) -> go.Scatter
             parts.append([(grid.x(number, at), grid.y(number, score)) for at, score in outline])
     x, y = _lines(parts)
     return go.Scatter(
-        x=x, y=y, mode="lines", fill="toself", fillcolor=_faded(look.accent, 0.16),
-        line={"color": _faded(look.accent, 0.5), "width": 0.75}, hoverinfo="skip",
+        x=x, y=y, mode="lines", fill="toself", fillcolor=faded(look.accent, 0.16),
+        line={"color": faded(look.accent, 0.5), "width": 0.75}, hoverinfo="skip",
         name=_("range of pairwise slopes"), showlegend=bool(parts),
     )  # fmt: skip
 
@@ -182,11 +182,6 @@ def _until_a_bound(now: Row, slope: float, last: float) -> list[tuple[float, flo
         return [(last, end)]
     bound = 100.0 if end > 100 else 0.0
     return [(now["at"] + (bound - now["score"]) / slope, bound), (last, bound)]
-
-
-def _faded(colour: str, share: float) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{share})"
 
 
 def _required(panels: Sequence[list[Row]], grid: _Grid, look: Theme) -> go.Scatter:

@@ -86,6 +86,12 @@ def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+def faded(colour: str, share: float) -> str:
+    """The colour `#rrggbb` of which only a share 0-1 covers what lies below."""
+    red, green, blue = _channels(colour)
+    return f"rgba({red},{green},{blue},{share})"
+
+
 def luminance(colour: str) -> float:
     """Relative luminance 0-1 of `#rrggbb`. Source: WCAG 2.2, definition of relative luminance."""
     linear = [

@@ -17,7 +17,7 @@ from monitoring.figures.direction import (
     direction_colour,
 )
 from monitoring.figures.legend import hover_colours
-from monitoring.figures.theme import Theme, empty_figure, figure, wrapped
+from monitoring.figures.theme import Theme, empty_figure, faded, figure, wrapped
 from monitoring.translation import gettext as _
 from monitoring.written import whole
 
@@ -111,7 +111,7 @@ def _streams(
             "value": [row["n"] for row in rows],
             "color": [_fill(row["direction"], look) for row in rows],
             # Plotly knows one rim for all streams; a list of colours would be drawn black.
-            "line": {"color": _faded(look.line, 0.6), "width": 0.75},
+            "line": {"color": faded(look.line, 0.6), "width": 0.75},
             "customdata": [_link_hover(row) for row in rows],
             "hovertemplate": "%{customdata}<extra></extra>",
         },
@@ -120,15 +120,10 @@ def _streams(
 
 def _fill(direction: str, look: Theme) -> str:
     if direction == SAME:
-        return _faded(look.line, 0.28)
+        return faded(look.line, 0.28)
     if direction in (HIGHER, LOWER):
-        return _faded(direction_colour(direction, look), 0.85 if direction == LOWER else 0.5)
-    return _faded(look.page, 0.0)
-
-
-def _faded(colour: str, share: float) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{share})"
+        return faded(direction_colour(direction, look), 0.85 if direction == LOWER else 0.5)
+    return faded(look.page, 0.0)
 
 
 def _level(word: object, symbol: object) -> str:

@@ -13,6 +13,7 @@ from monitoring.figures.theme import (
     LIGHT,
     Theme,
     contrast,
+    faded,
     ink_on,
     luminance,
     score_colour,
@@ -74,3 +75,7 @@ def test_a_long_title_ends_in_an_ellipsis_and_is_escaped():
 
 def test_a_long_word_is_never_broken():
     assert wrapped("Technical infrastructure", 10, 3) == "Technical<br>infrastructure"
+
+
+def test_a_faded_colour_keeps_its_hue_and_covers_only_a_share():
+    assert faded("#0b4f7d", 0.5) == "rgba(11,79,125,0.5)"

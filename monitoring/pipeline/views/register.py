@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.model import REGION, Action, Area, Plan, Responsibility, day_of_target
+from monitoring.model import REGION, Action, Plan, Responsibility, day_of_target
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.views.said import Said, said_in
+from monitoring.pipeline.views.scope import name_of
 from monitoring.pipeline.words import provenance_word, responsibility_word, short_reason
 from monitoring.scoring.answers import NOT_APPLICABLE
 from monitoring.scoring.arrays import Booleans
@@ -119,7 +120,7 @@ def late_by_country(results: Results, round_: str, of: str = "") -> pd.DataFrame
     """
     here = _here(results, round_, of)
     rows = [
-        (unit, _unit_name(results, unit), action.code, action.title, action.lead, date,
+        (unit, name_of(results, unit), action.code, action.title, action.lead, date,
          here.word(u, a), bool(here.rated[u, a]), round_)
         for action in _actions(results, of)
         if (date := _date(action)) is not None and here.is_past(date)
@@ -268,7 +269,7 @@ def _row(results: Results, here: _Here, action: Action) -> dict[str, Any]:
     asked, done = here.applicable[:, a], here.done[:, a]
     counted = _counted(here, action)
     n_asked, n_done = int((asked & counted).sum()), int((done & counted).sum())
-    area = _top_area(plan, action)
+    area = plan.area_by_code[plan.top_area_of(action.code)]
     return {
         "action": action.code,
         "title": action.title,
@@ -338,19 +339,8 @@ def _reached(here: _Here, action: Action, n_done: int, n_asked: int) -> str:
     return clauses(*parts)
 
 
-def _top_area(plan: Plan, action: Action) -> Area:
-    area = plan.area_by_code[action.parent]
-    while area.parent is not None:
-        area = plan.area_by_code[area.parent]
-    return area
-
-
 def _level_label(plan: Plan, action: Action, written: str) -> str:
     """The label of a level that is written as its code; anything else as it is written."""
     scale = plan.scale_of(action)
     level = scale.level_by_code.get(written.strip()) if scale else None
     return level.label if level else written
-
-
-def _unit_name(results: Results, unit: str) -> str:
-    return _("Region") if unit == REGION else results.name_of(unit)

@@ -14,7 +14,7 @@ from monitoring.pipeline.facts import setting
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.scenarios import Comparison
 from monitoring.pipeline.tables import node_title
-from monitoring.pipeline.views.scope import about
+from monitoring.pipeline.views.scope import SHOWN_AS_NONE, about
 from monitoring.pipeline.words import short_reason
 from monitoring.scoring.ranks import ranks
 from monitoring.scoring.scenario import BEST, RATED, WORST, Scenario
@@ -36,8 +36,6 @@ RANK_LABELS: Mapping[str, str] = {
     "rank": mark("Official rank"),
     "what_if_rank": mark("Rank, what if"),
 }
-SAME = 0.05
-"""Points; a smaller difference is written as 0.0."""
 FIRST_WRITTEN = 0.1
 """Points; the smallest difference that is written as one."""
 RULES = (
@@ -73,7 +71,7 @@ def what_if_finding(frame: pd.DataFrame, node: str, plan: Plan) -> str:
     if both.empty:
         first = _("What if: no country has both scores for {node}")
         return clauses(first.format(node=about(plan, node)), *others)
-    if both["change"].abs().max() > SAME:
+    if both["change"].abs().max() > SHOWN_AS_NONE:
         return clauses(_moved(both, about(plan, node)), *others)
     if any(others) or (both["score"] != both["what_if_score"]).any():
         first = _(
@@ -90,7 +88,7 @@ def _moved(both: pd.DataFrame, node: str) -> str:
         "What if: the scores of {n} of {of} countries for {node} would differ, by up to {points} ({country})",
         len(both),
     ).format(
-        n=int((both["change"].abs() > SAME).sum()),
+        n=int((both["change"].abs() > SHOWN_AS_NONE).sum()),
         of=len(both),
         node=node,
         points=signed(furthest["change"]),

@@ -39,6 +39,12 @@ def own(examples_file: Path, tmp_path: Path) -> Iterator[Workspace]:
     opened.store.close()
 
 
+def cells(content: bytes) -> dict[str, list[tuple[object, ...]]]:
+    """Every value by sheet; the time at which a workbook was written is not one."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
 def test_titles_and_levels_are_told_in_the_reader_s_language(examples: Workspace):
     with speaking("fr"):
         found = results(examples, DEMONSTRATION)
@@ -123,7 +129,7 @@ def test_a_plan_goes_out_with_its_own_words_whoever_takes_it(own: Workspace):
     assert is_new
     assert plan.area_by_code["LE"].title == "Legal environment"
     assert {"Cadre juridique", "Marco jurídico", "Juridisch kader"} <= kept
-    assert export_plan(own, DEMONSTRATION)[1] == content
+    assert cells(export_plan(own, DEMONSTRATION)[1]) == cells(content)
 
 
 def test_a_round_that_is_closed_in_another_language_keeps_its_own_title(own: Workspace):

@@ -122,6 +122,9 @@ class Scale:
     source: str = ""
     provenance: str = ""
     note: str = ""
+    title_by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
+    note_by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Title and note in other languages (ISO 639-1), where they are known."""
 
     @cached_property
     def level_by_code(self) -> Mapping[str, Level]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -14,7 +14,13 @@ from monitoring.definitions.plans import (
     PLAN_FIELDS,
     ROUND_COLUMNS,
 )
-from monitoring.definitions.scales import HEAD_COLUMNS, LABEL_COLUMN_BY_LANGUAGE, LEVEL_COLUMNS
+from monitoring.definitions.scales import (
+    HEADS,
+    LABEL_COLUMN_BY_LANGUAGE,
+    LEVEL_COLUMNS,
+    NOTE_COLUMN_BY_LANGUAGE,
+    TITLE_COLUMN_BY_LANGUAGE,
+)
 from monitoring.definitions.tables import Row, Tables
 from monitoring.definitions.translations import TRANSLATION_COLUMNS
 from monitoring.model import Plan, Scale
@@ -101,15 +107,23 @@ def _fields(plan: Plan) -> Iterable[Line]:
 def _levels(scales: Iterable[Scale]) -> Iterable[Line]:
     """A row for each level; the first one of a scale also says what the scale is."""
     for scale in scales:
-        head = _line((name.removeprefix("scale ") for name in HEAD_COLUMNS), scale)
+        said = _by_column(TITLE_COLUMN_BY_LANGUAGE, scale.title_by_language)
+        said |= _by_column(NOTE_COLUMN_BY_LANGUAGE, scale.note_by_language)
+        head = _line(HEADS, scale, **said)
         for level in scale.levels:
-            labels = {
-                column: level.label_by_language.get(language, "")
-                for language, column in LABEL_COLUMN_BY_LANGUAGE.items()
-            }
+            labels = _by_column(LABEL_COLUMN_BY_LANGUAGE, level.label_by_language)
             yield {
                 "scale": scale.code,
                 **_line(LEVEL_COLUMNS, level, synonyms="|".join(level.synonyms), **labels),
                 **{f"scale {name}": text for name, text in head.items()},
             }
             head = dict.fromkeys(head, "")
+
+
+def _by_column(
+    column_by_language: Mapping[str, str], text_by_language: Mapping[str, str]
+) -> dict[str, str]:
+    return {
+        column: text_by_language.get(language, "")
+        for language, column in column_by_language.items()
+    }

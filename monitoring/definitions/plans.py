@@ -10,7 +10,12 @@ from pathlib import Path
 from monitoring.definitions.countries import CountryRegister, normalised
 from monitoring.definitions.errors import DefinitionError
 from monitoring.definitions.plan_checks import check_target, complain_of_contradictions
-from monitoring.definitions.scales import SCALE_COLUMNS, merged, scales_from_rows
+from monitoring.definitions.scales import (
+    SCALE_COLUMNS,
+    in_known_words,
+    merged,
+    scales_from_rows,
+)
 from monitoring.definitions.tables import (
     Reader,
     Row,
@@ -187,6 +192,7 @@ def plan_from_tables(
     own_scales = scales_from_rows(
         tables.get("scale", ()), fields.values.get("scale", "") or "SCALE", reader
     )
+    own_scales = {code: in_known_words(scale, scales) for code, scale in own_scales.items()}
     known_scales = merged(scales, own_scales)
     areas = _areas(tables.get("areas", ()), reader)
     if not uncoded_actions_are_known:

@@ -20,11 +20,19 @@ LEVEL_COLUMNS = (
     "code", "label", *LABEL_COLUMN_BY_LANGUAGE.values(), "value", "colour", "symbol", "done",
     "synonyms",
 )  # fmt: skip
-HEAD_COLUMNS = ("scale title", "scale provenance", "scale source", "scale note")
+TITLE_COLUMN_BY_LANGUAGE, NOTE_COLUMN_BY_LANGUAGE = (
+    {language: f"{name} {language}" for language in LABEL_COLUMN_BY_LANGUAGE}
+    for name in ("title", "note")
+)
+HEADS = (
+    "title", *TITLE_COLUMN_BY_LANGUAGE.values(), "provenance", "source",
+    "note", *NOTE_COLUMN_BY_LANGUAGE.values(),
+)  # fmt: skip
+HEAD_COLUMNS = tuple(f"scale {name}" for name in HEADS)
 """What a Scale sheet may say of the scale itself, in any of its rows."""
 SCALE_COLUMNS = ("scale", *LEVEL_COLUMNS, *HEAD_COLUMNS)
 LEVEL_KEYS = tuple(column.replace(" ", "_") for column in LEVEL_COLUMNS)
-SCALE_KEYS = ("code", "title", "provenance", "source", "note", "levels")
+SCALE_KEYS = ("code", *(name.replace(" ", "_") for name in HEADS), "levels")
 
 # From nothing done to all done: earth, amber, sea-green, deep blue. Each keeps 3:1 to a white and
 # to a dark page; the symbols carry the same order without colour.
@@ -68,7 +76,8 @@ def scale_from_file(path: Path) -> Scale:
     rows = [
         Row(row.place, {k.replace("_", " "): v for k, v in row.values.items()}) for row in written
     ]
-    scale = scale_from_rows(reader.required(head, "code"), rows, reader, head=head)
+    said = Row(head.place, {k.replace("_", " "): v for k, v in head.values.items()})
+    scale = scale_from_rows(reader.required(head, "code"), rows, reader, head=said)
     if reader.complaints:
         raise DefinitionError(reader.complaints)
     return scale
@@ -127,7 +136,18 @@ def scale_from_rows(
         source=fields.get("source", ""),
         provenance=fields.get("provenance", ""),
         note=fields.get("note", ""),
+        title_by_language=_said_in(fields, TITLE_COLUMN_BY_LANGUAGE),
+        note_by_language=_said_in(fields, NOTE_COLUMN_BY_LANGUAGE),
     )
+
+
+def _said_in(fields: Mapping[str, str], column_by_language: Mapping[str, str]) -> dict[str, str]:
+    """A text of a scale in the languages in which its fields have it."""
+    return {
+        language: fields[column]
+        for language, column in column_by_language.items()
+        if fields.get(column)
+    }
 
 
 def _level(row: Row, reader: Reader) -> Level:
@@ -155,8 +175,7 @@ def _complain_of_ambiguous_words(levels: Sequence[Level], place: str, reader: Re
     """A word in any language stands for one level, whatever its case, accents and spacing."""
     owner: dict[str, str] = {}
     for level in levels:
-        own = (level.code, level.label, *level.label_by_language.values(), *level.synonyms)
-        for word in sorted({plain(word) for word in own}):
+        for word in sorted({plain(word) for word in _words(level)}):
             if owner.setdefault(word, level.label) != level.label:
                 reader.complain(
                     place,
@@ -191,3 +210,38 @@ def colour_between(value: float) -> str:
 def merged(shared: Mapping[str, Scale], own: Mapping[str, Scale]) -> dict[str, Scale]:
     """The shared scales with a plan's own in front of them."""
     return {**shared, **own}
+
+
+def in_known_words(own: Scale, shared: Mapping[str, Scale]) -> Scale:
+    """A plan's own scale with what the shared one of its code knows in other languages.
+
+    Only where both have the same levels (code, label and value) in the same order, and only what
+    the plan does not say itself: its title, where it has none, and the labels in languages.
+    """
+    known = shared.get(own.code)
+    if known is None or _steps(known) != _steps(own):
+        return own
+    levels = tuple(
+        replace(level, label_by_language={**other.label_by_language, **level.label_by_language})
+        for level, other in zip(own.levels, known.levels, strict=True)
+    )
+    if not _each_word_is_one_level(levels):
+        return own
+    if own.title != own.code:
+        return replace(own, levels=levels)
+    title_by_language = {**known.title_by_language, **own.title_by_language}
+    return replace(own, levels=levels, title=known.title, title_by_language=title_by_language)
+
+
+def _steps(scale: Scale) -> list[tuple[str, str, float | None]]:
+    return [(level.code, level.label, level.value) for level in scale.levels]
+
+
+def _each_word_is_one_level(levels: Sequence[Level]) -> bool:
+    said = [{plain(word) for word in _words(level)} for level in levels]
+    return sum(map(len, said)) == len(set().union(*said))
+
+
+def _words(level: Level) -> tuple[str, ...]:
+    """Every word that stands for the level."""
+    return (level.code, level.label, *level.label_by_language.values(), *level.synonyms)

@@ -12,9 +12,18 @@ from monitoring.translation import gettext as _
 
 TRANSLATION_COLUMNS = ("code", "field", "language", "text", "source")
 TEXTS_OF_AN_ACTION = ("title", "objective", "indicator", "unit", "horizon", "lead", "partners")
-BAND, ROUND = "band", "round"
-"""Fields whose code is the word of a band, or the code of a round; then its title is meant."""
-TRANSLATED_FIELDS = (*TEXTS_OF_AN_ACTION, BAND, ROUND)
+TEXTS_OF_A_PLAN = (
+    "title", "edition", "owner", "source", "completeness", "weights_adopted_by",
+    "ranking_approved_by",
+)  # fmt: skip
+OF_THE_PLAN = "plan"
+"""Stands for the code of the plan, whatever that becomes; unless an area or action is called so."""
+BAND, COUNTRY, ROUND = "band", "country", "round"
+"""Fields whose code is the word of a band, or the code of a country or round; then its name, or its
+title, is meant."""
+TRANSLATED_FIELDS = tuple(
+    dict.fromkeys((*TEXTS_OF_AN_ACTION, *TEXTS_OF_A_PLAN, BAND, COUNTRY, ROUND))
+)
 
 Texts = Mapping[tuple[str, str], str]
 """Texts in one language by code and field."""
@@ -42,7 +51,7 @@ def translations_from_rows(
         if not (told.code and told.field and told.language and told.text):
             continue
         _check(told, row.place, plan, reader)
-        key = (told.code, told.field, told.language)
+        key = (_code_meant(told, plan), told.field, told.language)
         if key in place_by_key:
             reader.complain(
                 row.place,
@@ -79,10 +88,24 @@ def _originals(plan: Plan, field: str) -> Mapping[str, str]:
         return {band.label: band.label for band in plan.bands}
     if field == ROUND:
         return {round_.code: round_.title for round_ in plan.rounds}
-    texts = {action.code: str(getattr(action, field)) for action in plan.actions}
+    if field == COUNTRY:
+        return {country.code: country.name for country in plan.countries}
+    texts: dict[str, str] = {}
+    if field in TEXTS_OF_AN_ACTION:
+        texts |= {action.code: str(getattr(action, field)) for action in plan.actions}
     if field == "title":
-        texts |= {area.code: area.title for area in plan.areas} | {plan.code: plan.title}
+        texts |= {area.code: area.title for area in plan.areas}
+    if field in TEXTS_OF_A_PLAN:
+        texts[plan.code] = str(getattr(plan, field))
+        texts.setdefault(OF_THE_PLAN, texts[plan.code])
     return texts
+
+
+def _code_meant(told: Translation, plan: Plan) -> str:
+    if told.code != OF_THE_PLAN or told.field not in TEXTS_OF_A_PLAN:
+        return told.code
+    is_another = told.code in plan.area_by_code or told.code in plan.action_by_code
+    return told.code if told.field in TEXTS_OF_AN_ACTION and is_another else plan.code
 
 
 def in_language(plan: Plan, language: str) -> Plan:
@@ -91,17 +114,24 @@ def in_language(plan: Plan, language: str) -> Plan:
     A text that is not translated stands as it does in the plan; codes stay what they are. A level
     that is a minimum standard or a target is told by its word in the language too.
     """
-    text = {(t.code, t.field): t.text for t in plan.translations if t.language == language}
+    text = {
+        (_code_meant(told, plan), told.field): told.text
+        for told in plan.translations
+        if told.language == language
+    }
     scales = {code: _scale_in(scale, language) for code, scale in plan.scales.items()}
     if not text and all(scales[code] is scale for code, scale in plan.scales.items()):
         return plan
     return replace(
         plan,
-        title=text.get((plan.code, "title"), plan.title),
+        **{name: text[plan.code, name] for name in TEXTS_OF_A_PLAN if (plan.code, name) in text},  # type: ignore[arg-type]
         areas=tuple(replace(a, title=text.get((a.code, "title"), a.title)) for a in plan.areas),
         actions=tuple(_action_in(a, plan.scale_of(a), language, text) for a in plan.actions),
         scales=scales,
         bands=tuple(replace(b, label=text.get((b.label, BAND), b.label)) for b in plan.bands),
+        countries=tuple(
+            replace(c, name=text.get((c.code, COUNTRY), c.name)) for c in plan.countries
+        ),
         rounds=tuple(replace(r, title=text.get((r.code, ROUND), r.title)) for r in plan.rounds),
     )
 
@@ -117,10 +147,17 @@ def _action_in(action: Action, scale: Scale | None, language: str, text: Texts) 
 
 
 def _scale_in(scale: Scale, language: str) -> Scale:
-    if not any(language in level.label_by_language for level in scale.levels):
+    levels = tuple(_level_in(level, language) for level in scale.levels)
+    title = scale.title_by_language.get(language, scale.title)
+    note = scale.note_by_language.get(language, scale.note)
+    if (levels, title, note) == (scale.levels, scale.title, scale.note):
         return scale
-    levels = tuple(replace(level, label=label_in(level, language)) for level in scale.levels)
-    return replace(scale, levels=levels)
+    return replace(scale, levels=levels, title=title, note=note)
+
+
+def _level_in(level: Level, language: str) -> Level:
+    label = label_in(level, language)
+    return level if label == level.label else replace(level, label=label)
 
 
 def label_in(level: Level, language: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from monitoring.model import Plan
 from monitoring.pipeline.words import aggregation_word, assessment_word, basis_word
 from monitoring.translation import gettext as _
+from monitoring.written import decimal
 
 
 def facts(plan: Plan, round_: str, assessment: str, revision: int) -> dict[str, str]:
@@ -55,7 +57,13 @@ def method_line(plan: Plan) -> str:
 
 def _share(share: float) -> str:
     """A share 0-1 in per cent, as exactly as a threshold needs it."""
-    return _("{n} %").format(n=f"{100 * share:.4g}")
+    return _("{n} %").format(n=_exactly(float(f"{100 * share:.4g}")))
+
+
+def _exactly(number: float) -> str:
+    """A number of a setting with as many decimals as it has."""
+    digits = int(Decimal(f"{number:g}").as_tuple().exponent)
+    return decimal(number, max(0, -digits))
 
 
 def setting(plan: Plan, field: str) -> tuple[str, str]:
@@ -69,7 +77,7 @@ def setting(plan: Plan, field: str) -> tuple[str, str]:
             aggregation_word(plan.aggregation_area),
         ),
         "aggregation_plan": lambda: (_("Mean of areas"), aggregation_word(plan.aggregation_plan)),
-        "geometric_floor": lambda: (_("Floor of a geometric mean"), f"{plan.geometric_floor:g}"),
+        "geometric_floor": lambda: (_("Floor of a geometric mean"), _exactly(plan.geometric_floor)),
         "coverage_area": lambda: (_("Least coverage of an area"), _share(plan.coverage_area)),
         "coverage_plan": lambda: (_("Least coverage of the plan"), _share(plan.coverage_plan)),
         "coverage_basis": lambda: (_("Coverage by"), basis_word(plan.coverage_basis)),
@@ -88,7 +96,7 @@ def setting(plan: Plan, field: str) -> tuple[str, str]:
         ),
         "bands": lambda: (
             _("Bands"),
-            ", ".join(f"{band.label} ≥ {band.lower:g}" for band in plan.bands) or _("none"),
+            ", ".join(f"{band.label} ≥ {_exactly(band.lower)}" for band in plan.bands) or _("none"),
         ),
         "status_red": lambda: (_("Red below"), _points(plan.status_red)),
         "status_green": lambda: (_("Green from"), _points(plan.status_green)),
@@ -101,7 +109,7 @@ def setting(plan: Plan, field: str) -> tuple[str, str]:
 
 
 def _points(points: float | None) -> str:
-    return _("none") if points is None else f"{points:g}"
+    return _("none") if points is None else _exactly(points)
 
 
 def file_stem(*parts: str) -> str:

@@ -113,5 +113,6 @@ def results(
         else pd.Series(True, index=ratings.index)
     )
     kept = ratings[listed & taking_part].reset_index(drop=True)
-    names = {**workspace.countries.country_by_code, **found.country_by_code}
-    return Results(in_language(found, language()), assessment, kept, names)
+    spoken = in_language(found, language())
+    names = {**workspace.countries.country_by_code, **spoken.country_by_code}
+    return Results(spoken, assessment, kept, names)

@@ -7,14 +7,14 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from monitoring import pipeline
-from monitoring.definitions import DefinitionError
+from monitoring.definitions import DefinitionError, in_language
 from monitoring.model import Plan
 from monitoring.pipeline.intake import no_actions_sentence
 from monitoring.pipeline.plans import is_plan_workbook, plan_file_name
 from monitoring.reading import Unreadable
 from monitoring.store import ExampleInUse, LayoutExists, StoreBusy
 from monitoring.translation import gettext as _
-from monitoring.translation import ngettext
+from monitoring.translation import language, ngettext
 from monitoring.ui import data
 from monitoring.ui.plan_mapping import mapping_step
 from monitoring.ui.text import plain
@@ -25,7 +25,7 @@ MESSAGE = "plans_message"
 
 def overview() -> None:
     """All plans with what is known of each."""
-    plans = data.workspace().plans().values()
+    plans = [in_language(plan, language()) for plan in data.workspace().plans().values()]
     n, known, asked = (
         len(plans),
         sum(bool(p.actions) for p in plans),
@@ -33,8 +33,8 @@ def overview() -> None:
     )
     st.header(
         ngettext(
-            "{n} plan: of {known} the actions are known, {asked} has been asked about in a round",
-            "{n} plans: of {known} the actions are known, {asked} have been asked about in rounds",
+            "{n} plan; plans whose actions are known: {known}, plans with rounds: {asked}",
+            "{n} plans; plans whose actions are known: {known}, plans with rounds: {asked}",
             n,
         ).format(n=n, known=known, asked=asked),
         anchor=False,
@@ -63,7 +63,7 @@ def _known(plan: Plan) -> str:
 
 def export() -> None:
     """Any plan as a plan workbook; it is written when it is asked for."""
-    plans = data.workspace().plans()
+    plans = {code: in_language(plan, language()) for code, plan in data.workspace().plans().items()}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = st.selectbox(
             _("Plan to take away"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from monitoring.definitions import DefinitionError, load_scales
-from monitoring.definitions.scales import scale_from_file, scales_from_rows
+from monitoring.definitions.scales import in_known_words, scale_from_file, scales_from_rows
 from monitoring.definitions.tables import Reader, Row
 from monitoring.model import Scale
 from monitoring.pipeline import DATA
@@ -149,7 +149,10 @@ def test_an_unknown_key_of_a_scale_is_refused(tmp_path: Path):
     )
 
     assert refusal(path) == [
-        "stars.yaml: 'owner' is not known. Known are: code, levels, note, provenance, source, title."
+        (
+            "stars.yaml: 'owner' is not known. Known are: code, levels, note, note_es, note_fr, "
+            "note_nl, provenance, source, title, title_es, title_fr, title_nl."
+        )
     ]
 
 
@@ -176,6 +179,66 @@ def test_a_scale_of_common_words_speaks_every_working_language(code: str):
     assert [list(level.label_by_language) for level in SCALES[code].levels] == [LANGUAGES] * len(
         SCALES[code].levels
     )
+
+
+@pytest.mark.parametrize("code", ["IMPLEMENTATION", "RAG", "SDG-DASHBOARD", "SPAR", "YESNO"])
+def test_its_title_and_note_speak_them_too(code: str):
+    assert list(SCALES[code].title_by_language) == LANGUAGES
+    assert list(SCALES[code].note_by_language) == LANGUAGES
+
+
+def test_a_scale_sheet_has_the_title_of_a_scale_in_languages():
+    first = {"code": "a", "label": "One", "scale title": "Stars", "scale title fr": "Étoiles"}
+    second = {"code": "b", "label": "Two", "scale note": "Ours", "scale note nl": "Van ons"}
+    reader = Reader()
+
+    scale = scales_from_rows([Row("1", first), Row("2", second)], "S", reader)["S"]
+
+    assert reader.complaints == []
+    assert (scale.title, scale.title_by_language) == ("Stars", {"fr": "Étoiles"})
+    assert (scale.note, scale.note_by_language) == ("Ours", {"nl": "Van ons"})
+
+
+def scale_of(*rows: dict[str, str], code: str = "YESNO") -> Scale:
+    """A plan's own scale, whose levels are these."""
+    return scales_from_rows([Row("Scale", row) for row in rows], code, Reader())[code]
+
+
+NO, YES = {"code": "N", "label": "No", "value": "0"}, {"code": "Y", "label": "Yes", "value": "100"}
+
+
+def test_a_scale_of_a_plan_that_is_a_shared_one_has_its_words_in_languages():
+    own = in_known_words(scale_of(NO, YES | {"label nl": "Jazeker"}), SCALES)
+
+    assert [x.label_by_language["fr"] for x in own.levels] == ["Non", "Oui"]
+    assert own.levels[1].label_by_language["nl"] == "Jazeker"
+    assert (own.title, own.title_by_language["es"]) == ("Yes or no", "Sí o no")
+    assert (own.source, own.note) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ((NO, YES), "OWN"),
+        ((NO, YES | {"label": "Yes, by law"}), "YESNO"),
+        ((NO, YES | {"value": "50"}), "YESNO"),
+        ((NO, {"code": "P", "label": "Partly", "value": "50"}, YES), "YESNO"),
+        ((NO | {"synonyms": "Oui"}, YES), "YESNO"),
+    ],
+)
+def test_any_other_scale_keeps_the_words_that_its_plan_has(
+    rows: tuple[dict[str, str], ...], code: str
+):
+    own = scale_of(*rows, code=code)
+
+    assert in_known_words(own, SCALES) is own
+
+
+def test_a_title_that_a_plan_gives_its_scale_stays():
+    own = in_known_words(scale_of(NO | {"scale title": "In law"}, YES), SCALES)
+
+    assert (own.title, own.title_by_language) == ("In law", {})
+    assert own.levels[0].label_by_language["nl"] == "Nee"
 
 
 def test_a_published_scale_keeps_its_own_words_where_no_others_are_known():

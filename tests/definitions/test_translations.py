@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
 import pytest
 
 from monitoring.definitions import (
@@ -21,15 +24,25 @@ from monitoring.scoring.standards import standards_in_points
 COUNTRIES = load_countries(DATA / "countries.csv")
 SCALES = load_scales(DATA / "scales")
 TITLE = {"code": "A", "field": "title", "language": "fr", "text": "Législation"}
-KNOWN_FIELDS = "Known are: band, horizon, indicator, lead, objective, partners, round, title, unit."
+KNOWN_FIELDS = (
+    "Known are: band, completeness, country, edition, horizon, indicator, lead, objective, owner, "
+    "partners, ranking_approved_by, round, source, title, unit, weights_adopted_by."
+)
 
 
-def plan_of(*translations: dict[str, str]) -> Plan:
-    """A plan of an area, a rated action and one in numbers, a round and two bands."""
-    fields = {"code": "P", "title": "A plan", "scale": "IMPLEMENTATION", "bands": "0 Low | 50 High"}
+def plan_of(
+    *translations: dict[str, str],
+    fields: Mapping[str, str] = MappingProxyType({}),
+    areas: Sequence[dict[str, str]] = (),
+    countries: Sequence[dict[str, str]] = (),
+) -> Plan:
+    """A plan of an area, a rated action and one in numbers, a round and two bands, and more."""
+    own = {"code": "P", "title": "A plan", "scale": "IMPLEMENTATION", "bands": "0 Low | 50 High"}
+    own |= {"demonstration": "yes"} if countries else {}
     tables = {
-        "plan": [{"field": name, "value": text} for name, text in fields.items()],
-        "areas": [{"code": "A", "title": "Legislation"}],
+        "plan": [{"field": name, "value": text} for name, text in {**own, **fields}.items()],
+        "areas": [{"code": "A", "title": "Legislation"}, *areas],
+        "countries": list(countries),
         "actions": [
             {"code": "A-1", "parent": "A", "title": "Adopt a law", "objective": "Safety"}
             | {"minimum standard": "largely done", "target": "Done"},
@@ -67,7 +80,7 @@ def test_a_translation_is_kept_as_it_was_told():
 
 def test_a_code_that_the_plan_does_not_have_is_refused_at_its_place():
     assert refusal(TITLE, TITLE | {"code": "B"}) == [
-        "Translations row 3: 'B' is not known. Known are: A, A-1, A-2, P."
+        "Translations row 3: 'B' is not known. Known are: A, A-1, A-2, P, plan."
     ]
 
 
@@ -187,21 +200,82 @@ def test_a_scale_that_no_language_is_known_of_stays_as_it_is():
     assert label_in(level, "nl") == level.label
 
 
-def test_no_text_of_a_real_plan_is_translated_by_us():
+def test_what_stands_for_the_plan_is_translated_whatever_its_code_becomes():
+    owner = {"code": "plan", "field": "owner", "language": "fr", "text": "Le ministère"}
+    title = owner | {"field": "title", "text": "Un plan"}
+    plan = plan_of(owner, title, fields={"owner": "The ministry"})
+
+    assert in_language(plan, "fr").owner == "Le ministère"
+    assert in_language(plan, "fr").title == "Un plan"
+    assert in_language(plan, "es").owner == "The ministry"
+    assert refusal(title, title | {"code": "P"}) == [
+        (
+            "Translations row 3: 'title' of 'P' in the language 'fr' stands already in "
+            "Translations row 2."
+        )
+    ]
+
+
+def test_an_area_that_is_called_plan_has_the_title_that_is_said_of_plan():
+    told = {"code": "plan", "field": "title", "language": "fr", "text": "Planification"}
+    plan = plan_of(told, areas=[{"code": "plan", "title": "Planning"}])
+    french = in_language(plan, "fr")
+
+    assert french.area_by_code["plan"].title == "Planification"
+    assert french.title == "A plan"
+
+
+@pytest.mark.parametrize("field", ["edition", "owner", "source", "completeness"])
+def test_what_a_plan_does_not_say_of_itself_cannot_be_translated(field: str):
+    assert refusal({"code": "plan", "field": field, "language": "fr", "text": "Oui"}) == [
+        f"Translations row 2: 'plan' has no '{field}' in the plan that could be translated."
+    ]
+
+
+def test_a_country_has_its_name_in_the_language():
+    told = {"code": "XAA", "field": "country", "language": "nl", "text": "Land A"}
+    plan = plan_of(told, countries=[{"iso3": "XAA", "name": "Country A"}])
+
+    assert in_language(plan, "nl").country_by_code["XAA"].name == "Land A"
+    assert in_language(plan, "fr").country_by_code["XAA"].name == "Country A"
+
+
+def test_the_title_and_note_of_a_scale_are_told_in_the_language():
+    own, dutch = (p.scales["IMPLEMENTATION"] for p in (plan_of(), in_language(plan_of(), "nl")))
+
+    assert (own.title, dutch.title) == ("Implementation", "Uitvoering")
+    assert own.note.startswith("Proposed")
+    assert dutch.note.startswith("Voorgesteld")
+
+
+def test_of_a_real_plan_only_what_we_say_of_it_is_translated_by_us():
+    """Its completeness tells what could be read of it, which no plan says of itself."""
     for path in (DATA / "plans").iterdir():
-        assert not (path / "translations.csv").exists()
-        assert plan_from_folder(path, COUNTRIES, SCALES).translations == ()
+        plan = plan_from_folder(path, COUNTRIES, SCALES)
+        languages = ("fr", "es", "nl") if plan.completeness else ()
+        assert [(t.code, t.field, t.language, t.source) for t in plan.translations] == [
+            ("plan", "completeness", language, "words of the program itself")
+            for language in languages
+        ]
 
 
 def test_the_demonstration_has_the_titles_of_its_areas_in_four_languages_marked_as_unofficial():
     plan = plan_from_folder(DATA / "demo" / "plan", COUNTRIES, SCALES)
     titles = [t for t in plan.translations if t.field == "title"]
+    fields = {t.field for t in plan.translations}
 
     assert {(t.code, t.language) for t in titles} == {
         (area.code, language) for area in plan.areas for language in ("fr", "es", "nl")
     }
     assert {t.source for t in titles} == {"unofficial translation made for the demonstration"}
-    assert "unofficial" in plan.notes["translations"]
+    assert "unofficial" in plan.completeness
     others = {t.source for t in plan.translations} - {titles[0].source}
-    assert others == {"invented with the round", "invented with the bands"}
+    assert others == {
+        "invented with the round", "invented with the bands", "invented with the country",
+        "invented with the action", "words of the demonstration itself",
+    }  # fmt: skip
+    assert fields == {
+        "title", "round", "band", "country", "lead", "partners", "edition", "owner", "source",
+        "completeness", "ranking_approved_by",
+    }  # fmt: skip
     assert in_language(plan, "nl").area_by_code["LE"].title == "Juridisch kader"

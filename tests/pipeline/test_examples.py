@@ -147,7 +147,7 @@ def test_the_demonstration_says_what_of_it_is_invented(examples: Workspace):
     assert plan.completeness == (
         "Demonstration. Countries, ratings, evidence, comments and the target are invented; so are "
         "leads, partners, target dates, minimum standards and stages of the actions, the bands and "
-        "the approval of the ranking."
+        "the approval of the ranking. All translations are unofficial."
     )
     assert plan.ranking_approved_by.startswith("the demonstration itself (invented)")
     assert [(band.lower, band.label) for band in plan.bands] == [

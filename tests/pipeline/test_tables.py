@@ -102,8 +102,8 @@ def test_a_change_counts_only_answers_rated_in_both_rounds(results: Results):
     # LAW-1 of Country A went from started to done; LAW-2 is unknown now; B is new.
     assert change == Headline(implemented=1, partly=-1, not_started=0, no_information=0)
     assert findings.change_finding(own, "2024", "2021", "XAA") == (
-        "Since 2021, of 1 action rated in both rounds by the same assessment: "
-        "1 higher, 0 lower, 0 as before"
+        "Since 2021, 1 action was rated in both rounds by the same assessment; "
+        "higher: 1, lower: 0, as before: 0"
     )
     assert findings.change_finding(own, "2024", "2021", "XAB") == ""
     assert findings.regional_change_note(own, "2024", "2021") == ""
@@ -134,8 +134,8 @@ def test_what_is_of_another_assessment_is_told_beside_what_is_compared(plan: Pla
     results = Results(plan, "best_available", said, dict(plan.country_by_code))
 
     assert findings.change_finding(results, "2024", "2021", "XAA") == (
-        "Since 2021, of 2 actions rated in both rounds by the same assessment: "
-        "0 higher, 1 lower, 1 as before; 2 of another assessment, not compared"
+        "Since 2021, 2 actions were rated in both rounds by the same assessment; "
+        "higher: 0, lower: 1, as before: 1; 2 of another assessment, not compared"
     )
     assert findings.regional_change_note(results, "2024", "2021") == (
         "The change since 2021 leaves out 2 ratings, which are of another assessment than then."

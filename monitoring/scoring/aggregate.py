@@ -23,14 +23,14 @@ FORMULAS = (
     ),
     Formula(
         mark("Geometric mean"),
-        "exp(Σ w·ln max(x, floor) / Σ w)",
+        mark("exp(Σ w·ln max(x, floor) / Σ w)"),
         mark("Partial compensation. Without a floor a single zero would make the whole zero."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan", "geometric_floor"),
     ),
     Formula(
         mark("Harmonic mean"),
-        "Σ w / Σ (w / max(x, floor))",
+        mark("Σ w / Σ (w / max(x, floor))"),
         mark("Less compensation than the geometric mean; the same floor."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan", "geometric_floor"),
@@ -44,7 +44,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Median"),
-        "median of x",
+        mark("median of x"),
         mark("The middle part; the weights are not used."),
         HANDBOOK,
         ("aggregation_area", "aggregation_plan"),

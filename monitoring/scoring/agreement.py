@@ -19,7 +19,7 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Exact agreement"),
-        "pairs on the same level / pairs",
+        mark("pairs on the same level / pairs"),
         mark(
             "Two assessments of the same action, country and round are a pair where both gave it a "
             "level of the scale. Nothing is filled in where one of them is missing."
@@ -28,13 +28,13 @@ FORMULAS = (
     ),
     Formula(
         mark("Agreement within one level"),
-        "pairs at most one level apart / pairs",
+        mark("pairs at most one level apart / pairs"),
         mark("Levels are counted as steps of the action's own scale."),
         "Fleiss, Levin and Paik (2003), chapter 18.",
     ),
     Formula(
         mark("Mean signed difference"),
-        "Σ (first − second) / pairs",
+        mark("Σ (first − second) / pairs"),
         mark(
             "In levels and in points. Above zero the first assessment is on average the higher one: "
             "whether countries rate themselves higher than evaluators do."
@@ -43,7 +43,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Kappa"),
-        "1 − Σ d·observed / Σ d·expected,  expected = row total · column total / n",
+        mark("1 − Σ d·observed / Σ d·expected,  expected = row total · column total / n"),
         mark(
             "Agreement beyond what the two distributions of levels would give by chance. d is what a "
             "disagreement weighs: 1 for any (plain), the number of levels between (linear), or its "

@@ -26,7 +26,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Reading of alpha"),
-        "α ≥ 0.800: reliable;  0.667 ≤ α < 0.800: for tentative conclusions only",
+        mark("α ≥ 0.800: reliable;  0.667 ≤ α < 0.800: for tentative conclusions only"),
         mark(
             "Krippendorff's own thresholds, for alpha and for no other coefficient. Kappa gets no word: "
             "those in use are arbitrary."

@@ -26,11 +26,11 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("No information"),
-        "not returned · unanswered · not available · withheld · level without a value",
+        mark("not returned · unanswered · not available · withheld · level without a value"),
         mark(
             "Missing is never zero. An answer that is missing keeps its reason and lowers coverage."
         ),
-        "Own rule; compare WHO IHR SPAR, which shows submission apart from the score.",
+        mark("Own rule; compare WHO IHR SPAR, which shows submission apart from the score."),
     ),
 )
 

@@ -33,12 +33,14 @@ MIN_PAIRS = 20
 FORMULAS = (
     Formula(
         mark("Where no coefficient of agreement is given"),
-        "pairs < 20,  or one assessment used a single level",
+        mark("pairs < 20,  or one assessment used a single level"),
         mark(
             "With few pairs, or without variation, a coefficient says nothing of the agreement: it can "
             "be 0 where nine of ten pairs are the same. Shares and differences are always given."
         ),
-        "Own rule, after Feinstein and Cicchetti (1990), Journal of Clinical Epidemiology 43.",
+        mark(
+            "Own rule, after Feinstein and Cicchetti (1990), Journal of Clinical Epidemiology 43."
+        ),
     ),
 )
 

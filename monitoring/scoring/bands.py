@@ -18,12 +18,12 @@ TOLERANCE = 1e-9
 FORMULAS = (
     Formula(
         mark("Band"),
-        "the last band whose lower bound ≤ score",
+        mark("the last band whose lower bound ≤ score"),
         mark(
             "A band holds its lower bound and ends before the next one. Off until the plan's owner has "
             "approved the words."
         ),
-        "A convention, as the tiers of the ITU Global Cybersecurity Index 2024.",
+        mark("A convention, as the tiers of the ITU Global Cybersecurity Index 2024."),
         ("bands",),
     ),
 )

@@ -20,15 +20,15 @@ TAILS = (0.025, 0.975)
 FORMULAS = (
     Formula(
         mark("Interval over countries"),
-        "2.5 % and 97.5 % quantile (type 7) of draws of as many countries, with replacement",
+        mark("quantiles 0.025 and 0.975 (type 7) of draws of as many countries, with replacement"),
         mark(
             "What is said of one country hangs together, so countries are drawn and not their answers. "
             "A draw that leaves nothing to compute counts as lower than all others at the low end, and "
             "as higher at the high end. There is no interval for fewer than 5 countries, or where such "
             "draws would be an end of it. The seed and the number of draws are kept with the result."
         ),
-        "Efron and Tibshirani (1993), An Introduction to the Bootstrap; quantiles: Hyndman and Fan "
-        "(1996), The American Statistician 50.",
+        "Efron and Tibshirani (1993), An Introduction to the Bootstrap; Hyndman and Fan (1996), "
+        "Sample Quantiles in Statistical Packages, The American Statistician 50.",
     ),
 )
 

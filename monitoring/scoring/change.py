@@ -22,32 +22,32 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Change on common items"),
-        "mean after − mean before, both over the actions rated in both rounds",
+        mark("mean after − mean before, both over the actions rated in both rounds"),
         mark(
             "The same actions, the same country and the same assessment at both ends: an evaluator's "
             "rating is not compared with a country's own. What was rated in one round only is no "
             "change, and a country that was absent has none."
         ),
-        "OECD/JRC Handbook (2008), step 3; own rule.",
+        mark("OECD/JRC Handbook (2008), step 3; own rule."),
         ("aggregation_area", "aggregation_plan"),
     ),
     Formula(
         mark("Composition effect"),
-        "(score after − score before) − change on common items",
+        mark("(score after − score before) − change on common items"),
         mark(
             "What the scores gained or lost because other actions were rated, or by another assessment. "
             "It is no progress and no loss of a country."
         ),
-        "Own rule; compare the analysis of shift and share.",
+        mark("Own rule; compare the analysis of shift and share."),
     ),
     Formula(
         mark("What fell"),
-        "points after < points before",
+        mark("points after < points before"),
         mark(
             "Every single rating that is lower than before is told, with the reason where one is given, "
             "also where its area rose."
         ),
-        "Own rule.",
+        mark("Own rule."),
     ),
 )
 

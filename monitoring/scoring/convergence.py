@@ -21,14 +21,16 @@ NO_TIME = "no_time"
 FORMULAS = (
     Formula(
         mark("Balanced panel"),
-        "the countries with a score in both rounds, on the actions rated in both",
+        mark("the countries with a score in both rounds, on the actions rated in both"),
         mark("So that nobody who came or left, and no action that was added, looks like a change."),
         "Eurofound, convergEU.",
     ),
     Formula(
         mark("Kind of convergence"),
-        "mean ↑ and sd ↓: upward convergence;  ↑ ↑: upward divergence;  ↓ ↓: downward convergence;  "
-        "↓ ↑: downward divergence",
+        mark(
+            "mean ↑ and sd ↓: upward convergence;  ↑ ↑: upward divergence;  ↓ ↓: downward convergence;  "
+            "↓ ↑: downward divergence"
+        ),
         mark(
             "Where the mean stayed as it was, it is convergence or divergence alone; where the standard "
             "deviation did, upward or downward alone; unchanged where both did."
@@ -37,17 +39,17 @@ FORMULAS = (
     ),
     Formula(
         mark("Beta on levels"),
-        "slope of (x₁ − x₀) on x₀, least squares",
+        mark("slope of (x₁ − x₀) on x₀, least squares"),
         mark(
             "Below 0 where those who began lower gained more points. No proof of catching up: chance in "
             "the first round (regression to the mean) and the end of the scale at 100 give a slope "
             "below 0 too. Never to be read without the standard deviation."
         ),
-        "Own rule where scores may be 0; compare Barro & Sala-i-Martin (1992).",
+        mark("Own rule where scores may be 0; compare Barro & Sala-i-Martin (1992)."),
     ),
     Formula(
         mark("Beta on logarithms"),
-        "slope of (ln x₁ − ln x₀) / years on ln x₀, least squares",
+        mark("slope of (ln x₁ − ln x₀) / years on ln x₀, least squares"),
         mark(
             "The same for growth in per cent a year, with the same caution. Only where every score is "
             "above 0."
@@ -62,7 +64,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Gamma"),
-        "var(Σ ranks over the T rounds) / var(T · ranks in the first)",
+        mark("var(Σ ranks over the T rounds) / var(T · ranks in the first)"),
         mark(
             "1 where ranks never change; the smaller, the more the order changed. Equal scores share "
             "their middle rank, and only where they come apart can it be above 1."

@@ -26,12 +26,12 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Completion"),
-        "implemented / applicable   and   implemented / assessed",
+        mark("implemented / applicable   and   implemented / assessed"),
         mark(
             "Counts come before scores, and the denominator is always named: applicable includes what "
             "nothing is known of, assessed does not."
         ),
-        "Practice of peer reviews (UNCAC, MESICIC).",
+        mark("Practice of peer reviews (UNCAC, MESICIC)."),
     ),
 )
 

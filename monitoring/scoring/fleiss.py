@@ -12,7 +12,9 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Fleiss' kappa"),
-        "(P − Pe) / (1 − Pe),  P = mean of Σ n(j)·(n(j) − 1) / (m·(m − 1)),  Pe = Σ share(j)²",
+        mark(
+            "(P − Pe) / (1 − Pe),  P = mean of Σ n(j)·(n(j) − 1) / (m·(m − 1)),  Pe = Σ share(j)²"
+        ),
         mark(
             "Agreement of m raters beyond what their levels, taken together, would give by chance. "
             "Any two different levels disagree alike. Only items that all of them rated count."

@@ -25,16 +25,16 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Figures of a group"),
-        "unweighted mean and median, lowest and highest, of the n countries with a score",
+        mark("unweighted mean and median, lowest and highest, of the n countries with a score"),
         mark(
             "Over a fixed list of countries, whoever answered: n of so many stands beside every figure. "
             "Each country counts the same, however large it is."
         ),
-        "Own rule; compare OECD/JRC Handbook (2008), step 6.",
+        mark("Own rule; compare OECD/JRC Handbook (2008), step 6."),
     ),
     Formula(
         mark("Rank within a group"),
-        "1 + number of countries of the group with a higher score",
+        mark("1 + number of countries of the group with a higher score"),
         mark(
             "As every rank: on unrounded scores, equal scores sharing the better rank, shown only where "
             "the plan names who approved ranking."
@@ -44,12 +44,12 @@ FORMULAS = (
     ),
     Formula(
         mark("Strengths and gaps"),
-        "score of the area − median of the group;  score of the area − score of the plan",
+        mark("score of the area − median of the group;  score of the area − score of the plan"),
         mark(
             "The areas in which a country stands above and below its group, and above and below itself, "
             "furthest first; only where both have a score, and the group at least three."
         ),
-        "Own rule.",
+        mark("Own rule."),
     ),
 )
 

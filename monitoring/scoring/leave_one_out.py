@@ -22,7 +22,7 @@ LEFT_OUT_COLUMNS = (
 FORMULAS = (
     Formula(
         mark("Leave one area out"),
-        "change = score without the area − score",
+        mark("change = score without the area − score"),
         mark(
             "The plan is scored without one area and all that stands in it, by the same rules. An area "
             "without which the order turns over decides the ranking."

@@ -17,7 +17,9 @@ HANDBOOK = "OECD/JRC Handbook on Constructing Composite Indicators (2008), step 
 FORMULAS = (
     Formula(
         mark("Points of an action"),
-        "points = value of the level;  numeric: 100 · clip((x − lower) / (optimum − lower), 0, 1)",
+        mark(
+            "points = value of the level;  numeric: 100 · clip((x − lower) / (optimum − lower), 0, 1)"
+        ),
         mark(
             "Levels have explicit values from 0 to 100. Numbers are put between two fixed bounds, so "
             "that one country's figure never moves another's score; lower above optimum means that "
@@ -27,7 +29,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Distance to target"),
-        "100 · (x − lower) / (target − lower), at most 100",
+        mark("100 · (x − lower) / (target − lower), at most 100"),
         mark(
             "How much of the way from the lower bound to the target is gone; below 0 is behind where "
             "it began. Uncapped, it goes on beyond the target."
@@ -36,7 +38,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Min-max"),
-        "low + (high − low) · (x − min x) / (max x − min x)",
+        mark("low + (high − low) · (x − min x) / (max x − min x)"),
         mark(
             "For analysis only: the bounds are those of the countries at hand, so that one of them "
             "moves all others."
@@ -45,7 +47,7 @@ FORMULAS = (
     ),
     Formula(
         mark("z-score"),
-        "(x − mean x) / SD x,  SD with n − 1",
+        mark("(x − mean x) / SD x,  SD with n − 1"),
         mark(
             "For analysis only: so many standard deviations above the mean of the countries at hand."
         ),
@@ -53,13 +55,13 @@ FORMULAS = (
     ),
     Formula(
         mark("Percentile rank"),
-        "(rank − 1) / (n − 1),  rank from below, equal numbers share the lower one",
+        mark("(rank − 1) / (n − 1),  rank from below, equal numbers share the lower one"),
         mark("For analysis only: the share of the other countries that a country is ahead of."),
         HANDBOOK,
     ),
     Formula(
         mark("Borda points"),
-        "rank − 1,  rank from below, equal numbers share the lower one",
+        mark("rank − 1,  rank from below, equal numbers share the lower one"),
         mark("For analysis only: the number of countries that a country is ahead of."),
         HANDBOOK,
     ),

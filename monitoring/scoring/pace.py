@@ -75,61 +75,64 @@ YEARS_PROJECTED = 20
 """So many years after the target date a projection ends."""
 
 
-def _steps_in_symbols(preset: Preset) -> str:
-    steps = ";  ".join(f"R ≥ {bound:g}: {word}" for bound, word in preset.steps)
-    return f"score ≥ target: {preset.achieved};  {steps};  R < 0: {preset.below}"
-
-
 FORMULAS = (
     Formula(
         mark("Pace ratio"),
-        "R = slope / ((target − baseline) / (target date − baseline date))",
+        mark("R = slope / ((target − baseline) / (target date − baseline date))"),
         mark(
             "The pace since the baseline as a share of the pace that the target needs. Over the actions "
             "rated in every round since, by the same assessment; none where these weigh less than the "
             "coverage that the plan asks of a score. Linear, because scores may be 0 and end at 100."
         ),
-        "Eurostat, monitoring of the Sustainable Development Goals; Open SDG; linear instead of "
-        "compound growth.",
+        mark(
+            "Eurostat, monitoring of the Sustainable Development Goals; Open SDG; linear instead of "
+            "compound growth."
+        ),
         ("coverage_area", "coverage_plan"),
     ),
     Formula(
         mark("Status of a pace (Eurostat)"),
-        _steps_in_symbols(PRESETS[EUROSTAT]),
+        mark(
+            "score ≥ target: target achieved;  R ≥ 0.95: on track;  R ≥ 0.6: moderate;  "
+            "R ≥ 0: limited;  R < 0: deterioration"
+        ),
         mark("A convention, and the one that is used unless another one is asked for."),
         "Eurostat; Statistics Canada; Open SDG.",
     ),
     Formula(
         mark("Status of a pace (SDR)"),
-        _steps_in_symbols(PRESETS[SDR]),
+        mark(
+            "score ≥ target: on track;  R ≥ 1: on track;  R ≥ 0.5: moderate;  R ≥ 0: stagnating;  "
+            "R < 0: decreasing"
+        ),
         mark("A convention: the arrows of the Sustainable Development Report."),
         "Sustainable Development Report 2021, methodology.",
     ),
     Formula(
         mark("Pace still needed"),
-        "(target − score) / (target date − date of the round)",
+        mark("(target − score) / (target date − date of the round)"),
         mark(
             "Points a year from now on; 0 where the target is achieved, none once its date is past."
         ),
-        "Own rule.",
+        mark("Own rule."),
     ),
     Formula(
         mark("Share of the way"),
-        "(score − baseline) / (target − baseline)",
+        mark("(score − baseline) / (target − baseline)"),
         mark(
             "Below 0 where a country stands lower than where it began, which is a fact and no gap."
         ),
-        "Own rule; compare the completion of Kausal Watch.",
+        mark("Own rule; compare the completion of Kausal Watch."),
     ),
     Formula(
         mark("Projected year"),
-        "date of the round + (target − line at that date) / slope",
+        mark("date of the round + (target − line at that date) / slope"),
         mark(
             "Only from three rounds on. Earliest and latest by the largest and the smallest pairwise "
             "slope. No year where the slope is not above 0, nor one more than 20 years after the target "
             "date."
         ),
-        "Own rule.",
+        mark("Own rule."),
     ),
 )
 

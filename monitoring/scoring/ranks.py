@@ -14,7 +14,7 @@ TIE = 1e-9
 FORMULAS = (
     Formula(
         mark("Rank"),
-        "1 + number of countries with a higher score",
+        mark("1 + number of countries with a higher score"),
         mark(
             "Computed on unrounded scores; equal scores share the better rank. Shown only where the "
             "plan names who approved ranking."

@@ -42,7 +42,7 @@ Places = NDArray[np.intp]
 FORMULAS = (
     Formula(
         mark("Drawn weights"),
-        "w′ = w · U(1 − noise, 1 + noise);  one aggregator per draw",
+        mark("w′ = w · U(1 − noise, 1 + noise);  one aggregator per draw"),
         mark(
             "In each draw every weight at every level is moved by up to a share (a quarter unless said "
             "otherwise), and all nodes are aggregated in one way, drawn among arithmetic and geometric. "
@@ -53,28 +53,30 @@ FORMULAS = (
     ),
     Formula(
         mark("Drawn ratings"),
-        "one level down with p/2, one level up with p/2",
+        mark("one level down with p/2, one level up with p/2"),
         mark(
             "On request only: each rating in levels may be one level off on its own scale, the less "
             "likely the more confident whoever rated it was. Beyond the ends of the scale it stays. "
             "Numbers stay as they are."
         ),
-        "Own rule; compare the differences between self-assessment and external evaluation in "
-        "WHO JEE.",
+        mark(
+            "Own rule; compare the differences between self-assessment and external evaluation in "
+            "WHO JEE."
+        ),
     ),
     Formula(
         mark("Rank interval"),
-        "5 %, 50 % and 95 % quantile (type 7) of the rank over the draws",
+        mark("quantiles 0.05, 0.5 and 0.95 (type 7) of the rank over the draws"),
         mark(
             "Only countries with an official score are ranked. A difference of places that is smaller "
             "than the intervals says nothing."
         ),
-        "COINr 1.1; Hyndman and Fan (1996) for the type of the quantile.",
+        "COINr 1.1; Hyndman and Fan (1996), Sample Quantiles in Statistical Packages.",
         ("ranking_approved_by",),
     ),
     Formula(
         mark("Among the first k"),
-        "draws with rank ≤ k / draws",
+        mark("draws with rank ≤ k / draws"),
         mark(
             "How often a country is among the first so many, whichever weights and aggregator are "
             "drawn."
@@ -83,13 +85,15 @@ FORMULAS = (
     ),
     Formula(
         mark("Cannot be told apart"),
-        "low(A) ≤ high(B)  and  low(B) ≤ high(A)",
+        mark("low(A) ≤ high(B)  and  low(B) ≤ high(A)"),
         mark(
             "Two countries whose rank intervals overlap. A group holds countries of which any two "
             "overlap, and cannot be made larger; a country may stand in several."
         ),
-        "Own rule; compare the warning of the Sustainable Development Report on small differences "
-        "of rank.",
+        mark(
+            "Own rule; compare the warning of the Sustainable Development Report on small differences "
+            "of rank."
+        ),
     ),
 )
 

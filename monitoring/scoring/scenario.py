@@ -49,7 +49,7 @@ _LIMITS = {"geometric_floor": 100, "coverage_area": 1, "coverage_plan": 1}
 FORMULAS = (
     Formula(
         mark("Scenario"),
-        "the same ratings; weights and rules as the scenario says",
+        mark("the same ratings; weights and rules as the scenario says"),
         mark(
             "A named what-if of an analyst. It takes the place of no official figure, and nothing of it "
             "is written into ratings or plan. Where it puts the unknown at its worst or best, a score "

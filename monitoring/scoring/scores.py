@@ -40,7 +40,7 @@ THRESHOLD_TOLERANCE = 1e-9
 FORMULAS = (
     Formula(
         mark("Coverage"),
-        "Σ w(rated) / Σ w(applicable)",
+        mark("Σ w(rated) / Σ w(applicable)"),
         mark(
             "The share of the applicable weight that was rated; further up, by effective weight. Where "
             "the plan counts instead of weighing, the share of the actions; a node then has no score "
@@ -51,7 +51,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Range"),
-        "low: unknown = 0, or the floor;  high: unknown = 100",
+        mark("low: unknown = 0, or the floor;  high: unknown = 100"),
         mark(
             "The score if everything unknown were at its worst and at its best. Shown wherever "
             "coverage is below 1: silence must not be rewarded."
@@ -61,14 +61,14 @@ FORMULAS = (
     ),
     Formula(
         mark("Area score"),
-        "aggregate of the rated actions, if coverage ≥ threshold",
+        mark("aggregate of the rated actions, if coverage ≥ threshold"),
         mark("Below the threshold there is no score; its range is shown."),
         "COINr 1.1 (data availability threshold).",
         ("aggregation_area", "coverage_area", "min_actions"),
     ),
     Formula(
         mark("Plan score"),
-        "aggregate of the rated means of the areas with any rating, if coverage ≥ threshold",
+        mark("aggregate of the rated means of the areas with any rating, if coverage ≥ threshold"),
         mark(
             "Withheld also when an applicable core area has no score. Indicative until the plan names "
             "who adopted the weights."

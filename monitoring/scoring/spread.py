@@ -27,7 +27,7 @@ GINI = "Gini (1912); Damgaard & Weiner (2000), Ecology 81(4)."
 FORMULAS = (
     Formula(
         mark("Standard deviation between countries"),
-        "√( Σ (x − mean)² / n )",
+        mark("√( Σ (x − mean)² / n )"),
         mark(
             "How far the countries stand from their mean, in points. Divided by n, because the countries "
             "are all there are and no sample. The first figure to read on differences."
@@ -36,7 +36,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Coefficient of variation"),
-        "standard deviation / mean",
+        mark("standard deviation / mean"),
         mark(
             "Beside the standard deviation only: between 0 and 100 it falls whenever the mean rises, "
             "though the countries may stand as far apart as before."
@@ -45,7 +45,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Gini coefficient"),
-        "Σ Σ |xᵢ − xⱼ| / (2 · n² · mean)",
+        mark("Σ Σ |xᵢ − xⱼ| / (2 · n² · mean)"),
         mark(
             "0 where all stand equally high. It falls when the mean rises, as the coefficient of "
             "variation does."
@@ -65,7 +65,7 @@ FORMULAS = (
         mark("Gap"),
         "max x − min x",
         mark("The points between the country that is furthest and the one that is least far."),
-        "Own rule: what a reader of policy asks first.",
+        mark("Own rule: what a reader of policy asks first."),
     ),
     Formula(
         mark("Distance to the best"),
@@ -75,12 +75,12 @@ FORMULAS = (
     ),
     Formula(
         mark("Share at the standard"),
-        "number of countries with x ≥ standard / n",
+        mark("number of countries with x ≥ standard / n"),
         mark(
             "Of the countries with a score, the share that reaches the standard; only where the plan or "
             "the reader names one."
         ),
-        "Own rule: what a reader of policy asks first.",
+        mark("Own rule: what a reader of policy asks first."),
     ),
 )
 

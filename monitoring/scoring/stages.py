@@ -34,7 +34,7 @@ STAGE_COLUMNS = (
 FORMULAS = (
     Formula(
         mark("Maturity stage"),
-        "highest stage with every lower stage fully met",
+        mark("highest stage with every lower stage fully met"),
         mark(
             "A later stage that is complete does not count while an earlier one is open. An action is "
             "met at its minimum standard, or where it has none, when it counts as done. Without "

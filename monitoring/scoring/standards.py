@@ -34,21 +34,21 @@ TOLERANCE = 1e-9
 FORMULAS = (
     Formula(
         mark("Minimum standard"),
-        "met: points ≥ standard;  partly: 0 < points < standard;  not met: 0",
+        mark("met: points ≥ standard;  partly: 0 < points < standard;  not met: 0"),
         mark(
             "Each standard is judged alone. The counts name their denominator: applicable includes "
             "what nothing is known of, assessed does not."
         ),
-        "Regional Needs Assessment practice; WHO JEE.",
+        mark("Regional Needs Assessment practice; WHO JEE."),
     ),
     Formula(
         mark("Meets the minimum standard"),
-        "every core action: points ≥ standard",
+        mark("every core action: points ≥ standard"),
         mark(
             "All or nothing: one core standard that is missed is enough for no. Unknown where none is "
             "missed and one is without information."
         ),
-        "Regional Needs Assessment practice; Oxford CMM 2021 (all or nothing).",
+        mark("Regional Needs Assessment practice; Oxford CMM 2021 (all or nothing)."),
     ),
 )
 

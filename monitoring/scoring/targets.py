@@ -14,21 +14,21 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Target of an action"),
-        "value of the level;  numeric: 100 · (target − lower) / (optimum − lower)",
+        mark("value of the level;  numeric: 100 · (target − lower) / (optimum − lower)"),
         mark(
             "The target of an action is written in its own scale, those of areas and of the plan in "
             "points from 0 to 100. A part without a date of its own has that of the plan."
         ),
-        "Own rule.",
+        mark("Own rule."),
     ),
     Formula(
         mark("Date in years"),
-        "year + (month − 1 + (day − 1) / days of the month) / 12",
+        mark("year + (month − 1 + (day − 1) / days of the month) / 12"),
         mark(
             "From one day to the same day of another year are whole years, leap years or not. A year "
             "that is written alone is its 31 December."
         ),
-        "Own rule.",
+        mark("Own rule."),
     ),
 )
 

@@ -24,12 +24,12 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Transitions"),
-        "number of answers at level i in one round and at level j in another",
+        mark("number of answers at level i in one round and at level j in another"),
         mark(
             "No information, not applicable and not asked have a row and a column of their own, so "
             "that the sums are those of the counts of either round."
         ),
-        "Practice of peer reviews.",
+        mark("Practice of peer reviews."),
     ),
 )
 

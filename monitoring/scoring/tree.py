@@ -21,7 +21,7 @@ WEIGHT_COLUMNS = ("node", "level", "weight", "effective_weight")
 FORMULAS = (
     Formula(
         mark("Effective weight"),
-        "Π over the node and those above it:  w / Σ w of the parts of the same node",
+        mark("Π over the node and those above it:  w / Σ w of the parts of the same node"),
         mark(
             "What a part weighs in the plan: with equal weights of areas, an action in an area of two "
             "counts five times as much as one in an area of ten."

@@ -23,7 +23,7 @@ SEN = "Sen (1968), Journal of the American Statistical Association 63."
 FORMULAS = (
     Formula(
         mark("Slope of a trend"),
-        "median of (yⱼ − yᵢ) / (tⱼ − tᵢ) over all pairs of rounds",
+        mark("median of (yⱼ − yᵢ) / (tⱼ − tᵢ) over all pairs of rounds"),
         mark(
             "Points a year, over the dates of the rounds and not their numbers. A single odd round "
             "moves it little. With two rounds it is the difference between them."
@@ -32,7 +32,7 @@ FORMULAS = (
     ),
     Formula(
         mark("Line of a trend"),
-        "y = slope · t + median of (yᵢ − slope · tᵢ)",
+        mark("y = slope · t + median of (yᵢ − slope · tᵢ)"),
         mark(
             "The line lies with half of the rounds above it and half below. It is not Sen's own line, "
             "which goes through median t and median y."
@@ -41,12 +41,14 @@ FORMULAS = (
     ),
     Formula(
         mark("Range of pairwise slopes"),
-        "smallest to largest (yⱼ − yᵢ) / (tⱼ − tᵢ);  it covers the true slope with 1 − 2 / n!",
+        mark(
+            "smallest to largest (yⱼ − yᵢ) / (tⱼ − tᵢ);  it covers the true slope with 1 − 2 / n!"
+        ),
         mark(
             "0 with 2 rounds, 66.7 % with 3, 91.7 % with 4, 98.3 % with 5, where what moves the rounds "
             "off their line is alike and independent. For more rounds nothing is claimed."
         ),
-        "Exact, by counting all orders of n; compare Kendall (1938).",
+        mark("Exact, by counting all orders of n; compare Kendall (1938)."),
     ),
     Formula(
         mark("Smallest p of Kendall's test"),
@@ -55,12 +57,14 @@ FORMULAS = (
             "What a trend that never turns back is worth: 1 with 2 rounds, .333 with 3, .083 with 4, "
             ".017 with 5. Up to four rounds no course of scores rules out chance at one in twenty."
         ),
-        "Exact, by counting all orders of n; compare Kendall (1938).",
+        mark("Exact, by counting all orders of n; compare Kendall (1938)."),
     ),
     Formula(
         mark("Sen's interval of a slope"),
-        "the k-th smallest to the k-th largest pairwise slope;  largest k with "
-        "1 − 2 · P(k inversions of n or fewer) ≥ level",
+        mark(
+            "the k-th smallest to the k-th largest pairwise slope;  largest k with "
+            "1 − 2 · P(k inversions of n or fewer) ≥ level"
+        ),
         mark(
             "For analysis, with many rounds. As published it is one pair wider than it need be: how "
             "sure it is exactly, 1 − 2 · P(k − 1 or fewer), stands beside it."

@@ -27,7 +27,7 @@ SOURCE = "Sustainable Development Report 2021, dashboards; Africa SDG Index, fre
 FORMULAS = (
     Formula(
         mark("Status of an action"),
-        "green: points ≥ green;  yellow: ≥ midpoint;  orange: ≥ red;  red: below",
+        mark("green: points ≥ green;  yellow: ≥ midpoint;  orange: ≥ red;  red: below"),
         mark(
             "The midpoint lies half-way between the two thresholds, which are settings of the plan."
         ),
@@ -36,15 +36,17 @@ FORMULAS = (
     ),
     Formula(
         mark("Rescaled points"),
-        "0 → 0,  red → 1,  midpoint → 1.5,  green → 2,  100 → 3,  straight lines between",
+        mark("0 → 0,  red → 1,  midpoint → 1.5,  green → 2,  100 → 3,  straight lines between"),
         mark("Whatever the thresholds are: below 1 is red, from 2 on is green."),
         SOURCE,
         ("status_red", "status_green"),
     ),
     Formula(
         mark("Status of an area"),
-        "green: all green;  red: the two worst both red;  else mean of the two worst rescaled "
-        "< 1.5: orange, otherwise yellow",
+        mark(
+            "green: all green;  red: the two worst both red;  else mean of the two worst rescaled "
+            "< 1.5: orange, otherwise yellow"
+        ),
         mark(
             "The weakest links decide. An action that stands alone gives its own status; actions "
             "without information are left out and told beside it."

@@ -29,7 +29,7 @@ RANGE_COLUMNS = ("country", "best", "worst")
 FORMULAS = (
     Formula(
         mark("One choice at a time"),
-        "the same ratings; one rule of the plan is another one",
+        mark("the same ratings; one rule of the plan is another one"),
         mark(
             "Each way of aggregating at all levels; areas that weigh equally, or as much as they have "
             "actions that countries answer for; everything unknown at its worst and at its best; the "
@@ -41,7 +41,9 @@ FORMULAS = (
     ),
     Formula(
         mark("Range of ranks"),
-        "best and worst rank over the variants in which all countries with an official score have one",
+        mark(
+            "best and worst rank over the variants in which all countries with an official score have one"
+        ),
         mark(
             "Where a country would stand at best and at worst, had one choice been different. Where "
             "others drop out, everybody behind them would seem to rise: such variants are left out."

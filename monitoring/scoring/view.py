@@ -16,17 +16,17 @@ from monitoring.translation import mark
 FORMULAS = (
     Formula(
         mark("Best available"),
-        "agreed, else evaluator, else self",
+        mark("agreed, else evaluator, else self"),
         mark(
             "For each country and action the most settled statement is taken, an evaluator's 'no "
             "information' included. The assessments are never averaged and never filled from one "
             "another."
         ),
-        "Own rule, after the practice of peer reviews.",
+        mark("Own rule, after the practice of peer reviews."),
     ),
     Formula(
         mark("Not applicable"),
-        "accepted when an evaluator or an agreement says so",
+        mark("accepted when an evaluator or an agreement says so"),
         mark(
             "Until it is accepted, 'not applicable' counts as no information. Accepted, it leaves the "
             "numerator and the denominator."

@@ -28,7 +28,7 @@ from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import table
-from monitoring.written import percent
+from monitoring.written import country, percent
 
 SETTINGS = (
     "overall",
@@ -77,7 +77,10 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         (_("Owner"), plan.owner),
         (_("Source"), plan.source),
         *(setting(plan, field) for field in SETTINGS),
-        (_("Countries"), ", ".join(c.name for c in plan.countries) or _("open to all")),
+        (
+            _("Countries"),
+            ", ".join(country(c.code, c.name) for c in plan.countries) or _("open to all"),
+        ),
     ]
     return [(name, value) for name, value in facts if value] + list(plan.notes.items())
 
@@ -157,7 +160,7 @@ def _question_word(question: str) -> str:
 
 def _settings(plan: Plan, formula: Formula) -> str:
     chosen = (setting(plan, field) for field in formula.settings)
-    return " · ".join(f"{name}: {value}" for name, value in chosen)
+    return " · ".join(_("{setting}: {value}").format(setting=n, value=v) for n, v in chosen)
 
 
 def actions(selection: Selection) -> None:
@@ -170,7 +173,11 @@ def _draw_actions(state: State) -> None:
     plan = data.plan_at(state.address, state.plan)
     st.header(_("Areas and actions"), anchor=False)
     marks = {a.provenance for a in plan.actions} | {a.provenance for a in plan.areas}
-    st.caption(" · ".join(plain(f"{m}: {provenance_word(m)}") for m in sorted(marks - {""})))
+    told = (
+        _("{setting}: {value}").format(setting=mark, value=provenance_word(mark))
+        for mark in sorted(marks - {""})
+    )
+    st.caption(plain(" · ".join(told)))
     weights = scoring.effective_weights(plan).set_index("node")["effective_weight"]
     rows = [
         (area.title, "", "", "", area.weight, "", "", area.provenance, area.source)

@@ -97,6 +97,7 @@ def own_words(plan: Plan) -> set[str]:
         said += [text for level in scale.levels for text in (level.label, *level.synonyms)]
     for plan_ in pipeline.open_workspace().plans().values():
         said += [plan_.code, plan_.label, plan_.owner]
+    said += ["min max Gini"]  # of formulas, the same in every language
     said += ["CSV XLSX SHA ISO English Français Español Nederlands Language"]
     return {word.casefold() for text in said for word in WORD.findall(text)}
 
@@ -125,6 +126,7 @@ def texts(app: AppTest) -> Iterator[str]:
         "warning",
         "success",
         "error",
+        "code",
     ):
         for element in getattr(app, kind):
             yield str(element.value)
@@ -163,3 +165,19 @@ def _words_of(figure: dict[str, Any]) -> Iterator[str]:
             yield str(trace.get("name", ""))
         for texts_ in (trace.get("text"), trace.get("hovertext")):
             yield from ([texts_] if isinstance(texts_, str) else map(str, texts_ or []))
+
+
+def test_the_list_of_plans_has_them_in_the_language_as_far_as_they_are_translated(shown: OpenPage):
+    listed = shown("plans", lang="fr").dataframe[0].value.set_index("Code")
+
+    assert listed.loc[PLAN, "Plan"].endswith(" 2016, démonstration")
+    assert listed.loc["CMC-CT", "Ce qui est connu"] == "note de mission et pages de l’OIM"
+    assert listed.loc["WBL-CARIB", "Plan"].startswith("Women's legal rights")
+
+
+def test_the_words_of_a_shared_scale_speak_the_language_for_a_plan_that_brings_the_scale(
+    shown: OpenPage,
+):
+    scale = shown("method", plan="WBL-CARIB", lang="es").dataframe[1].value
+
+    assert list(scale["Nivel"]) == ["No", "Sí"]

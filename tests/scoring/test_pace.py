@@ -167,14 +167,11 @@ def test_the_presets_are_printed_with_their_thresholds():
     symbols = {one.name: one.symbols for one in FORMULAS}
 
     assert list(PRESETS) == ["eurostat", "sdr"]
-    assert symbols["Status of a pace (Eurostat)"] == (
-        "score ≥ target: target_achieved;  R ≥ 0.95: on_track;  R ≥ 0.6: moderate;  "
-        "R ≥ 0: limited;  R < 0: deterioration"
-    )
-    assert symbols["Status of a pace (SDR)"] == (
-        "score ≥ target: on_track;  R ≥ 1: on_track;  R ≥ 0.5: moderate;  R ≥ 0: stagnating;  "
-        "R < 0: decreasing"
-    )
+    for code, name in (("eurostat", "Eurostat"), ("sdr", "SDR")):
+        preset = PRESETS[code]
+        steps = "".join(f"R ≥ {bound:g}: {word};  " for bound, word in preset.steps)
+        told = f"score ≥ target: {preset.achieved};  {steps}R < 0: {preset.below}"
+        assert symbols[f"Status of a pace ({name})"] == told.replace("_", " ")
     (year,) = [one.meaning for one in FORMULAS if one.name == "Projected year"]
     assert f"more than {YEARS_PROJECTED} years after" in year
     assert not any("signific" in f"{one.symbols} {one.meaning}" for one in FORMULAS)

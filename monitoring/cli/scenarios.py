@@ -228,9 +228,7 @@ def _score_text(row: dict[Any, Any], prefix: str) -> str:
 
 
 def _remove(workspace: Workspace, given: argparse.Namespace) -> int:
-    kept = remove_scenario(workspace, given.plan, given.name)
-    line = _("{plan}: the scenario '{name}' is removed.").format(
-        plan=kept.plan, name=kept.scenario.name
-    )
-    tell(given, {"plan": kept.plan, "removed": kept.scenario.name}, [line])
+    gone = remove_scenario(workspace, given.plan, given.name)
+    line = _("{plan}: the scenario '{name}' is removed.").format(plan=gone.plan, name=gone.name)
+    tell(given, {"plan": gone.plan, "removed": gone.name}, [line])
     return DONE

@@ -122,26 +122,55 @@ def scenarios(workspace: Workspace, plan: str | None = None) -> list[KeptScenari
     return [_kept(stored) for stored in stored_scenarios(workspace.store, code)]
 
 
+def listed_scenarios(
+    workspace: Workspace, plan: str
+) -> tuple[list[KeptScenario], dict[str, ScenarioRefused]]:
+    """The scenarios in force of a plan, and by name why others cannot be read.
+
+    A scenario that another version of the program kept may have a setting that is not known here.
+    Raises UnknownPlan.
+    """
+    found: list[KeptScenario] = []
+    refused: dict[str, ScenarioRefused] = {}
+    for stored in stored_scenarios(workspace.store, workspace.plan(plan).code):
+        try:
+            found.append(_kept(stored))
+        except ScenarioRefused as unreadable:
+            refused[stored.name] = unreadable
+    return found, refused
+
+
 def scenario_named(workspace: Workspace, plan: str, name: str) -> KeptScenario:
-    """The scenario of this name, in capitals or not. Raises UnknownPlan or UnknownScenario."""
-    found = scenarios(workspace, plan)
-    for kept in found:
-        if kept.scenario.name.casefold() == name.strip().casefold():
-            return kept
+    """The scenario of this name, in capitals or not.
+
+    Raises UnknownPlan, UnknownScenario, or ScenarioRefused for one that cannot be read.
+    """
+    return _kept(_stored(workspace, plan, name))
+
+
+def _stored(workspace: Workspace, plan: str, name: str) -> StoredScenario:
+    code = workspace.plan(plan).code
+    found = stored_scenarios(workspace.store, code)
+    for stored in found:
+        if stored.name.casefold() == name.strip().casefold():
+            return stored
     raise UnknownScenario(
         _("{plan} has no scenario '{name}'. Known are: {known}.").format(
-            plan=workspace.plan(plan).code,
+            plan=code,
             name=name,
-            known=", ".join(kept.scenario.name for kept in found) or _("none yet"),
+            known=", ".join(stored.name for stored in found) or _("none yet"),
         )
     )
 
 
-def remove_scenario(workspace: Workspace, plan: str, name: str, by: str = "") -> KeptScenario:
-    """Mark a scenario as removed; what it was stays in the store. Raises as `scenario_named`."""
-    kept = scenario_named(workspace, plan, name)
-    remove_stored_scenario(workspace.store, kept.plan, kept.scenario.name, by=by)
-    return kept
+def remove_scenario(workspace: Workspace, plan: str, name: str, by: str = "") -> StoredScenario:
+    """Mark a scenario as removed, also one that cannot be read; what it was stays in the store.
+
+    Raises UnknownPlan or UnknownScenario.
+    """
+    stored = _stored(workspace, plan, name)
+    remove_stored_scenario(workspace.store, stored.plan, stored.name, by=by)
+    return stored
 
 
 def compare(

@@ -7,7 +7,7 @@ the address, so that a link shows a colleague the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -23,10 +23,10 @@ from monitoring.pipeline.scenarios import (
     KeptScenario,
     UnknownScenario,
     compare,
+    listed_scenarios,
     remove_scenario,
     save_scenario,
     scenario_named,
-    scenarios,
 )
 from monitoring.pipeline.views.what_if import (
     LABELS,
@@ -38,7 +38,14 @@ from monitoring.pipeline.views.what_if import (
     what_if_finding,
 )
 from monitoring.pipeline.words import aggregation_word
-from monitoring.scoring.scenario import MISSING, RATED, Scenario, ScenarioRefused, scenario_from
+from monitoring.scoring.scenario import (
+    MISSING,
+    RATED,
+    Scenario,
+    ScenarioRefused,
+    apply,
+    scenario_from,
+)
 from monitoring.store import StoreBusy
 from monitoring.translation import gettext as _
 from monitoring.ui import choices, data
@@ -65,15 +72,14 @@ def parts(selection: Selection) -> None:
     with left:
         node = choices.node(selection)
         chosen = _choices(plan)
-    kept = scenarios(data.workspace(), plan.code)
+    kept, unreadable = listed_scenarios(data.workspace(), plan.code)
     scenario = _remembered(plan, chosen, kept)
     with right:
         try:
             _result(selection, scenario, node)
         except ScenarioRefused as refused:
             st.error(plain(str(refused)), icon=":material/error:")
-            return
-    _keep(plan, scenario, kept)
+    _keep(plan, scenario, kept, unreadable)
 
 
 # --- the choices ---------------------------------------------------------------------------------
@@ -102,13 +108,24 @@ def _take_from_address(plan: Plan) -> None:
     if wanted and wanted != state.get(_key(plan, "taken")):
         state[_key(plan, "taken")] = wanted
         try:
-            _set(plan, scenario_named(data.workspace(), plan.code, wanted).scenario)
-        except UnknownScenario as unknown:
-            st.warning(plain(str(unknown)))
+            _set(plan, _as_kept(plan, wanted))
+        except (UnknownScenario, ScenarioRefused) as refused:
+            st.warning(plain(str(refused)))
         else:
             return
     if not all(key in state for key in _choice_keys(plan)):
         _set(plan, _last(plan))
+
+
+def _as_kept(plan: Plan, name: str) -> Scenario:
+    """A kept scenario that the plan, as it is now, can have.
+
+    Raises UnknownScenario, or ScenarioRefused where the plan has changed since, or where another
+    version of the program kept what cannot be read here.
+    """
+    scenario = scenario_named(data.workspace(), plan.code, name).scenario
+    apply(scenario, plan)
+    return scenario
 
 
 def _choice_keys(plan: Plan) -> list[str]:
@@ -265,7 +282,12 @@ def _compared(state: State, node: str, settings: str) -> pd.DataFrame:
 # --- the scenarios that are kept -----------------------------------------------------------------
 
 
-def _keep(plan: Plan, scenario: Scenario, kept: Sequence[KeptScenario]) -> None:
+def _keep(
+    plan: Plan,
+    scenario: Scenario,
+    kept: Sequence[KeptScenario],
+    unreadable: Mapping[str, ScenarioRefused],
+) -> None:
     """Keep what is chosen under a name, and open or remove what was kept."""
     st.header(_("Scenarios that are kept"), anchor=False)
     said = st.session_state.pop(_key(plan, "said"), None)
@@ -283,7 +305,7 @@ def _keep(plan: Plan, scenario: Scenario, kept: Sequence[KeptScenario]) -> None:
             _("Keep this scenario"), key=_key(plan, "keep"), icon=":material/bookmark_add:"
         ):
             _save(plan, replace(scenario, name=name), kept)
-    if not kept:
+    if not (kept or unreadable):
         st.caption(_("No scenario of this plan has been kept yet."))
     for one in kept:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -293,20 +315,29 @@ def _keep(plan: Plan, scenario: Scenario, kept: Sequence[KeptScenario]) -> None:
                 _("Open"), key=_key(plan, f"open_{one.scenario.name}"), type="tertiary",
                 icon=":material/open_in_browser:", on_click=_open, args=(plan, one.scenario.name),
             )  # fmt: skip
-            st.button(
-                _("Remove"), key=_key(plan, f"remove_{one.scenario.name}"), type="tertiary",
-                icon=":material/delete:", on_click=_remove, args=(plan, one.scenario.name),
-            )  # fmt: skip
+            _offer_removal(plan, one.scenario.name)
+    for name_, why in unreadable.items():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{plain(name_)}**", width=280)
+            st.caption(plain(str(why)), width=480)
+            _offer_removal(plan, name_)
+
+
+def _offer_removal(plan: Plan, name: str) -> None:
+    st.button(
+        _("Remove"), key=_key(plan, f"remove_{name}"), type="tertiary",
+        icon=":material/delete:", on_click=_remove, args=(plan, name),
+    )  # fmt: skip
 
 
 def _open(plan: Plan, name: str) -> None:
     try:
-        kept = scenario_named(data.workspace(), plan.code, name)
-    except UnknownScenario as unknown:  # removed by somebody else meanwhile
-        st.session_state[_key(plan, "refused")] = str(unknown)
+        scenario = _as_kept(plan, name)
+    except (UnknownScenario, ScenarioRefused) as refused:  # also removed by somebody else meanwhile
+        st.session_state[_key(plan, "refused")] = str(refused)
         return
-    _set(plan, kept.scenario)
-    st.query_params[SCENARIO] = kept.scenario.name
+    _set(plan, scenario)
+    st.query_params[SCENARIO] = scenario.name
 
 
 def _save(plan: Plan, scenario: Scenario, kept: Sequence[KeptScenario]) -> None:

@@ -15,6 +15,7 @@ from monitoring import pipeline
 from monitoring.model import Aggregation
 from monitoring.pipeline.scenarios import save_scenario, scenarios
 from monitoring.scoring.scenario import Scenario
+from monitoring.store import add_scenario
 from monitoring.ui import what_if
 
 OpenPage = Callable[..., AppTest]
@@ -45,7 +46,7 @@ def test_another_weight_shows_its_effect_at_once_and_changes_no_official_score(f
     app.number_input(key=key("weight_LE")).set_value(3.0).run()
 
     assert not app.exception
-    assert " countries for the whole plan would differ, by up to " in finding(app)
+    assert "What if: scores for the whole plan that would differ: " in finding(app)
     after = pipeline.results(pipeline.open_workspace(), PLAN).scores
     assert after.equals(before)
 
@@ -296,3 +297,76 @@ def test_a_choice_of_the_mean_survives_a_reload_by_its_name(filled: OpenPage):
     assert app.selectbox(key=key("plan")).value == "minimum"
     assert app.selectbox(key=key("missing")).value == "worst"
     assert named(app) == "Weakest"
+
+
+def test_weights_of_nothing_are_refused_and_the_kept_scenarios_stay(filled: OpenPage):
+    filled("compare", **ADDRESS)
+    keep(Scenario("Law", weights={"LE": 3.0}))
+    app = filled("compare", **ADDRESS)
+    for area in pipeline.open_workspace().plan(PLAN).top_areas:
+        app.number_input(key=key(f"weight_{area.code}")).set_value(0.0)
+    app.run()
+
+    assert not app.exception
+    assert "would weigh nothing" in app.error[0].value
+    app.button(key=key("open_Law")).click().run()
+    assert [one.value for one in app.error] == []
+    assert named(app) == "Law"
+
+
+def keep_in_store(name: str, settings: dict[str, Any]) -> None:
+    """As another version of the plan, or of the program, kept it."""
+    add_scenario(pipeline.open_workspace().store, PLAN, name, settings)
+
+
+NOT_IN_THE_PLAN = {"weights": {"GONE": 2.0}}
+NOT_KNOWN_HERE = {"discount": 0.03}
+
+
+@pytest.mark.parametrize("settings", [NOT_IN_THE_PLAN, NOT_KNOWN_HERE])
+def test_an_address_with_a_refused_scenario_says_why_and_shows_everything_else(
+    filled: OpenPage, settings: dict[str, Any]
+):
+    filled("compare", **ADDRESS)
+    keep(Scenario("Law", weights={"LE": 3.0}))
+    keep_in_store("Old", settings)
+
+    app = filled("compare", **ADDRESS, scenario="Old")
+
+    assert not app.exception
+    assert "The scenario 'Old' " in app.warning[1].value.replace("\\", "")
+    assert finding(app) == "What if: every score for the whole plan stays as it is"
+    assert app.number_input(key=key("weight_LE")).value == 1.0
+    assert named(app) == ""
+    assert [app.button(key=key(f"remove_{name}")).label for name in ("Law", "Old")] == [
+        "Remove"
+    ] * 2
+
+
+def test_a_scenario_that_the_plan_no_longer_can_have_is_refused_where_it_is_opened(
+    filled: OpenPage,
+):
+    filled("compare", **ADDRESS)
+    keep_in_store("Old", NOT_IN_THE_PLAN)
+    app = filled("compare", **ADDRESS)
+    app.number_input(key=key("weight_LE")).set_value(3.0).run()
+    app.button(key=key("open_Old")).click().run()
+
+    assert not app.exception
+    assert "gives a weight to 'GONE'" in app.error[0].value
+    assert app.number_input(key=key("weight_LE")).value == 3.0
+
+
+def test_a_scenario_that_cannot_be_read_is_told_and_can_be_removed(filled: OpenPage):
+    filled("compare", **ADDRESS)
+    keep(Scenario("Law", weights={"LE": 3.0}))
+    keep_in_store("New", NOT_KNOWN_HERE)
+
+    app = filled("compare", **ADDRESS, scenario="Law")
+    assert app.number_input(key=key("weight_LE")).value == 3.0
+    told = [one.value.replace("\\", "") for one in app.caption]
+    assert any(text.startswith("The scenario 'New' has no setting 'discount'.") for text in told)
+    app.button(key=key("remove_New")).click().run()
+
+    assert not app.exception
+    assert [one.scenario.name for one in scenarios(pipeline.open_workspace(), PLAN)] == ["Law"]

@@ -24,6 +24,7 @@ from monitoring.pipeline.plain import records
 from monitoring.pipeline.scenarios import (
     UnknownScenario,
     compare,
+    listed_scenarios,
     remove_scenario,
     save_scenario,
     scenario_named,
@@ -152,12 +153,27 @@ def test_a_name_may_be_as_long_as_a_name(here: Workspace):
 def test_a_removed_scenario_is_not_found(here: Workspace):
     save_scenario(here, "TEST", LAW)
 
-    assert remove_scenario(here, "test", "LAW FIRST", by="me").scenario == LAW
+    gone = remove_scenario(here, "test", "LAW FIRST", by="me")
+    assert (gone.name, gone.settings) == (LAW.name, LAW.settings())
     with pytest.raises(UnknownScenario) as unknown:
         scenario_named(here, "test", "Law first")
     assert str(unknown.value) == "TEST has no scenario 'Law first'. Known are: none yet."
     with pytest.raises(UnknownScenario):
         remove_scenario(here, "TEST", "Law first")
+
+
+def test_what_cannot_be_read_is_listed_apart_and_hides_no_other(here: Workspace):
+    kept, _is_new = save_scenario(here, "TEST", LAW)
+    add_scenario(here.store, "TEST", "Later", {"discount": 0.03})
+
+    found, refused = listed_scenarios(here, "test")
+    assert (found, list(refused)) == ([kept], ["Later"])
+    assert str(refused["Later"]).startswith("The scenario 'Later' has no setting 'discount'.")
+    assert scenario_named(here, "TEST", "law first") == kept
+    with pytest.raises(ScenarioRefused):
+        scenario_named(here, "TEST", "Later")
+    assert remove_scenario(here, "TEST", "later").name == "Later"
+    assert listed_scenarios(here, "TEST") == ([kept], {})
 
 
 def test_who_asks_for_another_one_is_told_which_there_are(here: Workspace):

@@ -83,10 +83,8 @@ def what_if_finding(frame: pd.DataFrame, node: str, plan: Plan) -> str:
 
 def _moved(both: pd.DataFrame, node: str) -> str:
     furthest = both.iloc[int(both["change"].abs().argmax())]
-    return ngettext(
-        "What if: the score of {n} of {of} country for {node} would differ, by up to {points} ({country})",
-        "What if: the scores of {n} of {of} countries for {node} would differ, by up to {points} ({country})",
-        len(both),
+    return _(
+        "What if: scores for {node} that would differ: {n} of {of}, by up to {points} ({country})"
     ).format(
         n=int((both["change"].abs() > SHOWN_AS_NONE).sum()),
         of=len(both),

@@ -50,7 +50,7 @@ def test_the_finding_says_how_many_move_and_who_by_most(results: Results):
 
     n = int((both["change"].abs() > 0.05).sum())
     assert said.startswith(
-        f"What if: the scores of {n} of {len(both)} countries for the whole plan"
+        f"What if: scores for the whole plan that would differ: {n} of {len(both)}, by up to"
     )
     assert f"by up to −{abs(furthest['change']):.1f} ({furthest['name']})" in said
 
@@ -101,7 +101,7 @@ def test_a_score_that_is_lost_gives_nobody_else_another_rank(results: Results):
     assert "rank" not in what_if_finding(lost, PLAN, plan)
     changed = countries((90, None), (80, 70), (70, 75), (10, 10))
     assert what_if_finding(changed, PLAN, plan) == (
-        "What if: the scores of 2 of 3 countries for the whole plan would differ, by up to −10.0 (B); "
+        "What if: scores for the whole plan that would differ: 2 of 3, by up to −10.0 (B); "
         "1 country would lose its score; 2 would have another rank"
     )
 

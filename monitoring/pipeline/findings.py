@@ -48,12 +48,16 @@ def headline_finding(counted: Headline, plan: Plan) -> str:
     if counted.applicable == 0:
         return _("No action applies to any country in this round.")
     if counted.assessed == 0:
-        return _("Nothing has been rated yet; of {n} answers nothing is known.").format(
-            n=counted.no_information
-        )
+        return ngettext(
+            "Nothing has been rated yet; of {n} answer nothing is known.",
+            "Nothing has been rated yet; of {n} answers nothing is known.",
+            counted.no_information,
+        ).format(n=counted.no_information)
     if not plan.overall:
-        return _(
-            "{n} of {of} answers stand at the top of their scale; of {unknown} nothing is known."
+        return ngettext(
+            "{n} of {of} answers stands at the top of its scale; of {unknown} nothing is known.",
+            "{n} of {of} answers stand at the top of their scale; of {unknown} nothing is known.",
+            counted.implemented,
         ).format(n=counted.implemented, of=counted.applicable, unknown=counted.no_information)
     done = percent(counted.implemented / counted.applicable)
     under_way = percent(counted.partly / counted.applicable)
@@ -107,7 +111,7 @@ def map_finding(units: pd.DataFrame, plan: Plan, node: str) -> str:
     if known.empty:
         return _("No country has a score for {node} yet").format(node=title)
     return _(
-        "Scores for {node} lie between {low} and {high}; {n} of {of} countries have one"
+        "Scores for {node} lie between {low} and {high}; countries with a score: {n} of {of}"
     ).format(
         node=title,
         low=whole(known.min()),
@@ -122,11 +126,9 @@ def regional_finding(results: Results, round_: str) -> str:
     counted = headline(results.answers, round_, unit=REGION)
     if counted.assessed == 0:
         return _("No regional action has been rated in this round")
-    return ngettext(
-        "{done} of {n} regional action is implemented",
-        "{done} of {n} regional actions are implemented",
-        counted.applicable,
-    ).format(done=counted.implemented, n=counted.applicable)
+    return _("Regional actions that are implemented: {done} of {n}").format(
+        done=counted.implemented, n=counted.applicable
+    )
 
 
 def profile_finding(areas: pd.DataFrame, name: str) -> str:
@@ -194,10 +196,10 @@ def change_finding(results: Results, round_: str, before: str, unit: str) -> str
         said = _("Since {round}, the same assessment rated no action in both rounds")
     else:
         said = ngettext(
-            "Since {round}, of {n} action rated in both rounds by the same assessment: "
-            "{up} higher, {down} lower, {same} as before",
-            "Since {round}, of {n} actions rated in both rounds by the same assessment: "
-            "{up} higher, {down} lower, {same} as before",
+            "Since {round}, {n} action was rated in both rounds by the same assessment; "
+            "higher: {up}, lower: {down}, as before: {same}",
+            "Since {round}, {n} actions were rated in both rounds by the same assessment; "
+            "higher: {up}, lower: {down}, as before: {same}",
             n_common,
         )
     told = said.format(round=before, n=n_common, up=n["risen"], down=n["fallen"], same=n["same"])

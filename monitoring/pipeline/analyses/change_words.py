@@ -72,11 +72,11 @@ def flag_word(flag: str, *, has_scores: bool = True) -> str:
 def movement_word(movement: str, n: int) -> str:
     """So many ratings moved in this way."""
     words = {
-        "risen": _("{n} rose"),
-        "same": _("{n} stayed"),
-        "fallen": _("{n} fell"),
-        "newly_rated": _("{n} newly rated"),
-        "no_longer_rated": _("{n} no longer rated"),
+        "risen": ngettext("{n} rose", "{n} rose", n),
+        "same": ngettext("{n} stayed", "{n} stayed", n),
+        "fallen": ngettext("{n} fell", "{n} fell", n),
+        "newly_rated": ngettext("{n} newly rated", "{n} newly rated", n),
+        "no_longer_rated": ngettext("{n} no longer rated", "{n} no longer rated", n),
         "assessment_differs": ngettext(
             "{n} of another assessment, not compared", "{n} of another assessment, not compared", n
         ),

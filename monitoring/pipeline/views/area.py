@@ -33,7 +33,7 @@ def area_finding(results: Results, round_: str, node: str) -> str:
     if counted.applicable == 0:
         return _("{area} asks nothing of any country in this round.").format(area=title)
     if counted.assessed == 0:
-        return _("Nothing is known yet of {area}: none of {n} answers is rated.").format(
+        return _("Nothing is known yet of {area}; answers that are rated: none of {n}.").format(
             area=title, n=whole(counted.applicable)
         )
     sentences = (_how_far(counted, title), _who_meets_the_standards(results, round_, node))

@@ -77,9 +77,11 @@ def levels_finding(frame: pd.DataFrame, _results: Results, _round: str, _of: str
     if applicable == 0:
         return _("Nothing is asked here in this round")
     if rated == 0:
-        none = _("No level was given in this round; {n} answers were asked for").format(
-            n=whole(applicable)
-        )
+        none = ngettext(
+            "No level was given in this round; {n} answer was asked for",
+            "No level was given in this round; {n} answers were asked for",
+            applicable,
+        ).format(n=whole(applicable))
         return clauses(none, _numbers_clause(numbers))
     levels = frame[frame["kind"] == LEVEL]
     upper = int(levels.loc[levels["value"] > MIDDLE + TOLERANCE, "n"].sum())

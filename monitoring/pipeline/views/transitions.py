@@ -201,10 +201,10 @@ def transitions_finding(frame: pd.DataFrame, results: Results, round_: str, of: 
         )
         return clauses(told, differs)
     told = ngettext(
-        "Of {n} answer that the same assessment rated in both {before} and {round}: {up} higher, "
-        "{down} lower, {same} as before",
-        "Of {n} answers that the same assessment rated in both {before} and {round}: {up} higher, "
-        "{down} lower, {same} as before",
+        "The same assessment rated {n} answer in both {before} and {round}; higher: {up}, "
+        "lower: {down}, as before: {same}",
+        "The same assessment rated {n} answers in both {before} and {round}; higher: {up}, "
+        "lower: {down}, as before: {same}",
         compared,
     ).format(
         n=whole(compared),

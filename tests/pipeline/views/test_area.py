@@ -88,7 +88,7 @@ def test_standards_of_which_nothing_is_known_are_not_told_as_missed(make: Make):
 
 def test_a_round_without_ratings_says_how_many_answers_were_asked_for(make: Make):
     assert area_finding(make({("XAA", "LAW-1"): "3"}), "2021", "LAW") == (
-        "Nothing is known yet of “Legislation”: none of 6 answers is rated."
+        "Nothing is known yet of “Legislation”; answers that are rated: none of 6."
     )
 
 

@@ -89,8 +89,8 @@ def test_another_assessment_is_left_out_and_counted(plan: Plan, ratings: Said):
         ["No information", "No information", "neither", 2],
     ]
     assert transitions_finding(frame, given, "2024", "XAA") == (
-        "Country A: Of 1 answer that the same assessment rated in both 2021 and 2024: 1 higher, "
-        "0 lower, 0 as before; 1 of another assessment, not compared"
+        "Country A: The same assessment rated 1 answer in both 2021 and 2024; higher: 1, "
+        "lower: 0, as before: 0; 1 of another assessment, not compared"
     )
 
 
@@ -130,8 +130,8 @@ def test_what_was_asked_in_one_round_only_is_not_asked_in_the_other(plan: Plan, 
 
 def test_the_finding_counts_what_can_be_compared(given: Results):
     assert transitions_finding(moves_between_levels(given, "2024", ""), given, "2024", "") == (
-        "Of 3 answers that the same assessment rated in both 2021 and 2024: 1 higher, 1 lower, "
-        "1 as before"
+        "The same assessment rated 3 answers in both 2021 and 2024; higher: 1, lower: 1, "
+        "as before: 1"
     )
 
 

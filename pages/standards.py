@@ -6,5 +6,4 @@ from monitoring.ui import explain, page, standards
 selection = page.begin_page(_("Standards"))
 if page.needs_ratings(selection) and standards.has_standards(selection):
     standards.met_by_whom(selection)
-    standards.stages(selection)
     explain.show_if_asked(selection)

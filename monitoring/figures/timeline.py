@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Hashable, Mapping
+import textwrap
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -17,11 +18,12 @@ from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.written import day, whole
 
-ROW_HEIGHT = 34
+ROW_HEIGHT, LINE_HEIGHT, LINES_OF_A_ROW = 38, 16, 2
+"""Pixels of a row of two lines, and of each line more."""
 KEY_HEIGHT = 54
 FOOT = 44
 LETTERS_OF_A_LABEL = 34
-LETTERS_OF_A_RESULT = 25
+LETTERS_OF_A_RESULT = 36
 DAYS_OF_A_YEAR, MOST_TICKS = 365.25, 7
 LEAST_DAYS = 730
 """A shorter axis would show months, and dates of plans are rarely so exact."""
@@ -39,10 +41,10 @@ LATE_COLOUR = {"light": "#a63d0a", "dark": "#f2a071"}
 
 
 def timeline_figure(actions: pd.DataFrame, look: Theme) -> go.Figure:
-    """One row per action with a target date: a mark at the date, and how many have done it.
+    """One row per action with a target date: a mark at the date, how many have done it, who leads.
 
     actions: REGISTER_COLUMNS, of which `action`, `title`, `lead`, `target_date`, `state`,
-    `state_word`, `reached`, `n_unknown`, `as_at`, `round` are read. Actions without a date, and
+    `state_word`, `reached`, `done_by`, `at_region`, `n_unknown`, `as_at`, `round` are read. Actions without a date, and
     those that are asked of nobody, are not drawn; without a day `as_at` there is no line of it.
     """
     dated = actions[actions["target_date"].notna() & actions["state"].isin(list(MARKS))]
@@ -50,21 +52,27 @@ def timeline_figure(actions: pd.DataFrame, look: Theme) -> go.Figure:
         return empty_figure(_("No action that is asked here has a target date."), look)
     rows = dated.sort_values("target_date", kind="stable").reset_index(drop=True)
     as_at: datetime.date | None = rows["as_at"].iloc[0]
+    results = [_result(row, look) for row in rows.to_dict("records")]
+    rows["n_lines"] = [max(len(lines), LINES_OF_A_ROW) for lines in results]
+    heights = 1 + (rows["n_lines"] - LINES_OF_A_ROW) * LINE_HEIGHT / ROW_HEIGHT
+    rows["place"] = heights.cumsum() - heights / 2 - 0.5
+    foot = float(heights.sum()) - 0.5
     fig = figure(
         look,
-        height=len(rows) * ROW_HEIGHT + KEY_HEIGHT + FOOT,
+        height=round((foot + 0.5) * ROW_HEIGHT) + KEY_HEIGHT + FOOT,
         margin=(8, 8, KEY_HEIGHT, FOOT),
     )
     if as_at is not None:
         fig.add_trace(_delays(rows, as_at, look))
-        fig.add_trace(_line_of_today(rows, as_at, look))
+        fig.add_trace(_line_of_today(foot, as_at, look))
     for state in MARKS:
         here = rows[rows["state"] == state]
         if len(here):
             fig.add_trace(_marks(here, state, look))
     fig.add_trace(_carrier_of_results(rows))
     first, last = _span([*rows["target_date"], *([] if as_at is None else [as_at])])
-    _set_axes(fig, rows, first, last, look)
+    _set_axes(fig, first, last, look)
+    _set_rows(fig, rows, results, foot, look)
     if as_at is not None:
         is_left = as_at - first < last - as_at
         _add_words(fig, _("as at {day}").format(day=day(as_at)), look, x=as_at.isoformat(),
@@ -82,20 +90,21 @@ def _colour(state: str, look: Theme) -> str:
 def _delays(rows: pd.DataFrame, as_at: datetime.date, look: Theme) -> go.Scatter:
     """A line from the date of what is late to the day it is seen from."""
     x: list[str | None] = []
-    y: list[int | None] = []
-    for n in rows.index[rows["state"] == "late"]:
-        x += [rows.loc[n, "target_date"].isoformat(), as_at.isoformat(), None]
-        y += [n, n, None]
+    y: list[float | None] = []
+    late = rows[rows["state"] == "late"]
+    for date, place in zip(late["target_date"], late["place"], strict=True):
+        x += [date.isoformat(), as_at.isoformat(), None]
+        y += [place, place, None]
     return go.Scatter(
         x=x, y=y, mode="lines", line={"color": _colour("late", look), "width": 3},
         hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 
 
-def _line_of_today(rows: pd.DataFrame, as_at: datetime.date, look: Theme) -> go.Scatter:
+def _line_of_today(foot: float, as_at: datetime.date, look: Theme) -> go.Scatter:
     return go.Scatter(
         x=[as_at.isoformat()] * 2,
-        y=[-0.5, len(rows) - 0.5],
+        y=[-0.5, foot],
         mode="lines",
         line={"color": look.text, "width": 1.5, "dash": "dash"},
         hoverinfo="skip",
@@ -126,7 +135,7 @@ def _marks(here: pd.DataFrame, state: str, look: Theme) -> go.Scatter:
     said = here.to_dict("records")
     return go.Scatter(
         x=[date.isoformat() for date in here["target_date"]],
-        y=here.index.tolist(),
+        y=here["place"].tolist(),
         mode="markers+text",
         name=escape(str(here["state_word"].iloc[0]), quote=False),
         marker={
@@ -152,8 +161,9 @@ def _hover(row: Mapping[Hashable, Any]) -> str:
         _("{state}: target date {day}").format(
             state=escape(str(row["state_word"]), quote=False), day=day(row["target_date"])
         ),
-        _("Done by: {reached}").format(reached=escape(str(row["reached"]), quote=False)),
     ]
+    reached = escape(str(row["reached"]), quote=False)
+    lines.append(_("Done by: {reached}").format(reached=reached) if row["done_by"] else reached)
     if row["n_unknown"]:
         lines.append(
             ngettext("Nothing is known of {n}", "Nothing is known of {n}", row["n_unknown"]).format(
@@ -166,38 +176,14 @@ def _hover(row: Mapping[Hashable, Any]) -> str:
 
 
 def _carrier_of_results(rows: pd.DataFrame) -> go.Scatter:
-    """What makes plotly draw the axis at the right, whose labels say how many have done it."""
+    """What makes plotly draw the axis at the right, whose labels say who has done it and who leads."""
     return go.Scatter(
         x=[rows["target_date"].iloc[0].isoformat()], y=[0], yaxis="y2", mode="markers",
         marker={"opacity": 0}, hoverinfo="skip", showlegend=False,
     )  # fmt: skip
 
 
-def _set_axes(
-    fig: go.Figure, rows: pd.DataFrame, first: datetime.date, last: datetime.date, look: Theme
-) -> None:
-    places = list(rows.index)
-    down = {"range": [len(rows) - 0.5, -0.5], "tickvals": places, "automargin": True, "ticks": ""}
-    fig.update_layout(
-        yaxis=down
-        | {
-            "ticktext": [_label(row) for row in rows.to_dict("records")],
-            "tickfont": {"size": 12, "color": look.text},
-            "showgrid": True,
-            "gridcolor": look.faint,
-        },
-        yaxis2=down
-        | {
-            "ticktext": [_result(row, look) for row in rows.to_dict("records")],
-            "tickfont": {"size": 12, "color": look.text},
-            "side": "right",
-            "overlaying": "y",
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-        },
-        hoverlabel=hover_colours(look),
-    )
+def _set_axes(fig: go.Figure, first: datetime.date, last: datetime.date, look: Theme) -> None:
     fig.update_xaxes(
         type="date",
         range=[first.isoformat(), last.isoformat()],
@@ -210,20 +196,71 @@ def _set_axes(
         gridcolor=look.faint,
         title={"text": _("target date"), "font": {"size": 12, "color": look.quiet}},
     )
+    fig.update_layout(hoverlabel=hover_colours(look))
+
+
+def _set_rows(
+    fig: go.Figure, rows: pd.DataFrame, results: Sequence[Sequence[str]], foot: float, look: Theme
+) -> None:
+    """What stands at the left and at the right of each row."""
+    down = {
+        "range": [foot, -0.5], "tickvals": rows["place"].tolist(), "automargin": True, "ticks": "",
+        "tickfont": {"size": 12, "color": look.text},
+    }  # fmt: skip
+    fig.update_layout(
+        yaxis=down
+        | {
+            "ticktext": [_label(row) for row in rows.to_dict("records")],
+            "showgrid": True,
+            "gridcolor": look.faint,
+        },
+        yaxis2=down
+        | {
+            "ticktext": ["<br>".join(lines) for lines in results],
+            "side": "right",
+            "overlaying": "y",
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+    )
 
 
 def _label(row: Mapping[Hashable, Any]) -> str:
     code = escape(str(row["action"]), quote=False)
-    lines = wrapped(f"{row['action']}  {row['title']}", LETTERS_OF_A_LABEL, 2)
+    lines = wrapped(f"{row['action']}  {row['title']}", LETTERS_OF_A_LABEL, row["n_lines"])
     return lines.replace(code, f"<b>{code}</b>", 1)
 
 
-def _result(row: Mapping[Hashable, Any], look: Theme) -> str:
-    word = escape(str(row["state_word"]), quote=False)
+def _result(row: Mapping[Hashable, Any], look: Theme) -> list[str]:
+    """Where the action stands, how many have done it, what the region reached, and who leads."""
+    state, done_by, region = (str(row[name]) for name in ("state_word", "done_by", "at_region"))
+    marked = escape(state, quote=False)
     if row["state"] == "late":
-        word = f'<span style="color:{LATE_COLOUR[look.name]}"><b>{word}</b></span>'
-    reached = str(row["reached"])
-    return f"{word}<br>{wrapped(reached, LETTERS_OF_A_RESULT, 1)}"
+        marked = f'<span style="color:{LATE_COLOUR[look.name]}"><b>{marked}</b></span>'
+    reached = done_by or region
+    if row["state"] == "done":
+        lines = [escape(reached, quote=False)]
+    elif len(_("{state}, {reached}").format(state=state, reached=reached)) <= LETTERS_OF_A_RESULT:
+        first = _("{state}, {reached}")
+        lines = [first.format(state=marked, reached=escape(reached, quote=False))]
+    else:
+        lines = [marked, escape(reached, quote=False)]
+    if done_by and region:
+        lines.append(escape(region, quote=False))
+    if row["lead"]:
+        lead = escape(_lead(str(row["lead"])), quote=False)
+        lines.append(f'<span style="color:{look.quiet}">{lead}</span>')
+    return lines
+
+
+def _lead(lead: str) -> str:
+    """Who leads, in one line; what stands in brackets gives way first."""
+    whole_line = _("Lead: {lead}").format(lead=lead)
+    if len(whole_line) <= LETTERS_OF_A_RESULT:
+        return whole_line
+    short = _("Lead: {lead}").format(lead=lead.split(" (", maxsplit=1)[0])
+    return textwrap.shorten(short, LETTERS_OF_A_RESULT, placeholder=" …")
 
 
 def _span(days: list[datetime.date]) -> tuple[datetime.date, datetime.date]:

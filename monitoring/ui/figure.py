@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 import pandas as pd
@@ -36,9 +36,13 @@ class Figure:
     finding: Callable[[pd.DataFrame, Results, str, str], str]
     labels: Mapping[str, str]
     """What its columns are called in table and downloads; the others are for the drawing alone."""
-    room: Callable[[Plan], str] = lambda _plan: "medium"
+    labels_on_page: Mapping[str, str] = field(default_factory=dict)
+    """Of a table that is itself what is shown, where it says in words what a download has in numbers."""
+    room: Callable[[Plan, str], str] = lambda _plan, _of: "medium"
     """How much room it needs on a narrow screen: slim fits a phone, the others are moved there."""
     leads: Leads = Leads.NOWHERE
+    is_of_words: bool = False
+    """Of such a table: that it is read and not clicked, so that its lines are wrapped at every width."""
     is_of_numbers: bool = True
     """Whether a row of its table is one unit's number, which can be explained."""
     note: Callable[[pd.DataFrame], str] = lambda _frame: ""

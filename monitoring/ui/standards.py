@@ -29,11 +29,15 @@ def has_standards(selection: Selection) -> bool:
 
 
 def met_by_whom(selection: Selection) -> None:
-    """Countries down, minimum standards across, of all areas or one."""
-    show_figure("standards", selection, choices.area(selection, offers_all=True))
-
-
-def stages(selection: Selection) -> None:
-    """The maturity stage that each country has reached, where the plan has stages."""
-    if any(action.stage for action in selection.plan.actions):
+    """Countries down, minimum standards across, of all areas or one; of all the stages too."""
+    area = choices.area(selection, offers_all=True)
+    show_figure("standards", selection, area)
+    if not any(action.stage for action in selection.plan.actions):
+        return
+    if area:
+        # Stages run across the areas, so that those of one area would say little.
+        st.caption(
+            _("Maturity stages are told of the whole plan: they are shown for all areas together.")
+        )
+    else:
         show_figure("stages", selection)

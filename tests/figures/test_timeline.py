@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from monitoring.figures.theme import DARK, LIGHT, Theme, contrast
-from monitoring.figures.timeline import LATE_COLOUR, timeline_figure
+from monitoring.figures.timeline import (
+    LATE_COLOUR,
+    LETTERS_OF_A_RESULT,
+    LINE_HEIGHT,
+    ROW_HEIGHT,
+    timeline_figure,
+)
 
 AS_AT = datetime.date(2024, 6, 30)
 
 
-def row(action: str, date: datetime.date | None, state: str, reached: str) -> dict[str, object]:
+def row(
+    action: str, date: datetime.date | None, state: str, done_by: str, **more: str
+) -> dict[str, object]:
     words = {"late": "late", "due": "due", "done": "done", "no_date": "no date"}
     return {
         "action": action,
@@ -22,21 +32,29 @@ def row(action: str, date: datetime.date | None, state: str, reached: str) -> di
         "target_date": date,
         "state": state,
         "state_word": words[state],
-        "reached": reached,
+        "reached": done_by,
+        "done_by": done_by,
+        "at_region": "",
         "n_unknown": 2,
         "as_at": AS_AT,
         "round": "2024",
+        **more,
     }
 
 
 ACTIONS = pd.DataFrame(
     [
-        row("A-1", datetime.date(2026, 12, 31), "due", "1 of 3 countries"),
-        row("A-2", datetime.date(2023, 1, 1), "late", "2 of 3 countries"),
-        row("A-3", None, "no_date", "0 of 3 countries"),
-        row("A-4", datetime.date(2024, 1, 1), "done", "3 of 3 countries"),
+        row("A-1", datetime.date(2026, 12, 31), "due", "done by 1 of 3"),
+        row("A-2", datetime.date(2023, 1, 1), "late", "done by 2 of 3"),
+        row("A-3", None, "no_date", "done by 0 of 3"),
+        row("A-4", datetime.date(2024, 1, 1), "done", "done by 3 of 3"),
     ]
 )
+
+
+def results_of(fig: go.Figure) -> list[list[str]]:
+    """The lines at the right of each row, without their markup."""
+    return [re.sub("<(?!br)[^>]*>", "", t).split("<br>") for t in fig.layout.yaxis2.ticktext]
 
 
 def test_actions_stand_down_by_date_each_with_its_result():
@@ -46,10 +64,10 @@ def test_actions_stand_down_by_date_each_with_its_result():
     assert list(by_name) == ["late", "due", "done"]
     assert (by_name["late"].x, by_name["late"].y) == (("2023-01-01",), (0,))
     assert (by_name["done"].y, by_name["due"].y) == ((1,), (2,))
-    assert [text.split("<br>")[-1] for text in fig.layout.yaxis2.ticktext] == [
-        "2 of 3 countries",
-        "3 of 3 countries",
-        "1 of 3 countries",
+    assert results_of(fig) == [
+        ["late, done by 2 of 3"],
+        ["done by 3 of 3"],
+        ["due, done by 1 of 3"],
     ]
 
 
@@ -61,6 +79,50 @@ def test_what_is_late_has_a_symbol_and_a_word_of_its_own():
     assert "<b>late</b>" in fig.layout.yaxis2.ticktext[0]
     delay = fig.data[0]
     assert delay.x == ("2023-01-01", "2024-06-30", None)
+
+
+def test_the_region_and_who_leads_have_lines_of_their_own_and_the_row_grows_with_them():
+    both = row(
+        "A-5", datetime.date(2025, 1, 1), "due", "done by 1 of 3, 2 unknown",
+        at_region="the region: Started", lead="Ministry <A>",
+    )  # fmt: skip
+    more = pd.concat([ACTIONS, pd.DataFrame([both])], ignore_index=True)
+
+    fig = timeline_figure(more, LIGHT)
+
+    assert results_of(fig)[2] == [
+        "due, done by 1 of 3, 2 unknown", "the region: Started", "Lead: Ministry &lt;A&gt;",
+    ]  # fmt: skip
+    before = timeline_figure(ACTIONS, LIGHT)
+    assert fig.layout.height == before.layout.height + ROW_HEIGHT + LINE_HEIGHT
+    late, due, done = (next(t for t in fig.data if t.name == n) for n in ("late", "due", "done"))
+    gaps = [b - a for a, b in zip(late.y + done.y, done.y + due.y, strict=False)]
+    assert gaps[0] == 1  # two rows of two lines
+    assert gaps[1] == pytest.approx(1 + LINE_HEIGHT / ROW_HEIGHT / 2)
+    assert fig.layout.yaxis.tickvals == (*late.y, *done.y, *due.y)
+
+
+def test_what_the_region_alone_does_is_told_after_its_state():
+    alone = ACTIONS.assign(done_by="", at_region="the region: Not started")
+
+    assert results_of(timeline_figure(alone, LIGHT))[0] == ["late, the region: Not started"]
+
+
+def test_no_line_at_the_right_is_cut_within_a_word_or_longer_than_its_room():
+    long = ACTIONS.assign(
+        state_word="date passed, not known", done_by="done by 12 of 15, 3 unknown",
+        lead="Regional secretariat of the association (with the ministries of the countries)",
+    )  # fmt: skip
+    bracketed = ACTIONS.assign(lead="Regional working group (of several countries)")
+
+    lines = results_of(timeline_figure(long, LIGHT))[0]
+
+    assert lines == [
+        "date passed, not known", "done by 12 of 15, 3 unknown",
+        "Lead: Regional secretariat of the …",
+    ]  # fmt: skip
+    assert max(len(line) for line in lines) <= LETTERS_OF_A_RESULT
+    assert results_of(timeline_figure(bracketed, LIGHT))[0][-1] == "Lead: Regional working group"
 
 
 def test_a_click_leads_to_the_action_in_its_round():
@@ -102,7 +164,7 @@ def test_the_figure_grows_with_its_actions():
 
     few, tall = timeline_figure(ACTIONS, LIGHT), timeline_figure(many, LIGHT)
 
-    assert tall.layout.height - few.layout.height == 34 * 3 * 39
+    assert tall.layout.height - few.layout.height == ROW_HEIGHT * 3 * 39
 
 
 def test_without_a_date_there_is_a_sentence():

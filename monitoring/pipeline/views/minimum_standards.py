@@ -38,7 +38,7 @@ SYMBOLS: Mapping[str, str] = {
 
 COLUMNS = (
     "country", "name", "area", "area_title", "action", "node", "title", "round", "verdict", "word",
-    "symbol", "asked", "reached",
+    "symbol", "asked", "required", "sign", "reached",
 )  # fmt: skip
 
 LABELS: Mapping[str, str] = {
@@ -57,8 +57,9 @@ def standards_by_country(results: Results, round_: str, of: str) -> pd.DataFrame
 
     of: an area; empty for the whole plan. `verdict` is one of ASKED, NOT_APPLICABLE (accepted) or
     OUT_OF_SCOPE (not asked in the round), `word` and `symbol` stand for it; `asked` and `reached`
-    are levels by their labels, or numbers with their unit. What the region alone answers for has
-    no row.
+    are levels by their labels, or numbers with their unit. `required` says in words what is asked
+    at least (at most, where less is better), `sign` says it as short as can be. What the region
+    alone answers for has no row.
     """
     plan = results.plan
     standards = list(_standards(plan, of))
@@ -69,6 +70,7 @@ def standards_by_country(results: Results, round_: str, of: str) -> pd.DataFrame
         zip(zip(here["country"], here["action"], strict=True), here["verdict"], strict=True)
     )
     said = said_in(results, round_, {action.code for _area, action in standards})
+    required = {action.code: _required(action, plan) for _area, action in standards}
     words = _words()
     rows = []
     for unit in countries_of(results):
@@ -89,6 +91,7 @@ def standards_by_country(results: Results, round_: str, of: str) -> pd.DataFrame
                     words[verdict],
                     SYMBOLS[verdict],
                     standard_word(action, plan),
+                    *required[action.code],
                     answer.word,
                 )
             )
@@ -169,6 +172,18 @@ def _standards(plan: Plan, of: str) -> Iterator[tuple[str, Action]]:
             by_countries = action.responsibility is not Responsibility.REGION
             if action.minimum_standard and by_countries and action.code in inside:
                 yield area.code, action
+
+
+def _required(action: Action, plan: Plan) -> tuple[str, str]:
+    """What a minimum standard asks for: in words, and as a sign with the level's symbol."""
+    asked, scale = standard_word(action, plan), plan.scale_of(action)
+    if scale is not None:
+        symbol = next(level.symbol for level in scale.levels if level.label == asked)
+        level = f"{symbol} {asked}".lstrip()
+        return _("at least {level}").format(level=level), f"≥ {symbol or asked}"
+    if (action.optimum or 0) < (action.lower or 0):
+        return _("at most {level}").format(level=asked), f"≤ {asked}"
+    return _("at least {level}").format(level=asked), f"≥ {asked}"
 
 
 def _words() -> Mapping[str, str]:

@@ -32,7 +32,8 @@ but of some nothing is known. NOT_ASKED: the round asks it of nobody, or it appl
 
 REGISTER_COLUMNS = (
     "action", "title", "area", "area_title", "responsibility", "lead", "partners", "horizon",
-    "target_date", "state", "state_word", "reached", "n_done", "n_asked", "n_unknown",
+    "target_date", "state", "state_word", "reached", "done_by", "at_region", "n_done", "n_asked",
+    "n_unknown",
     "share_done", "stage", "minimum_standard", "indicator", "target", "provenance", "as_at",
     "round",
 )  # fmt: skip
@@ -98,7 +99,8 @@ def register(results: Results, round_: str, of: str = "") -> pd.DataFrame:
     of: a node, whose actions are listed; a country or REGION, whose own answers alone then count;
     or empty for all. `n_done`, `n_asked` and `n_unknown` count countries; where only the region is
     asked, the region. An answer accepted as not applicable is not asked. `share_done` is 0-1 of
-    those asked. `target_date` and `as_at` are dates, the first None where the action has none that
+    those asked. `reached` says both of countries and of the region; `done_by` and `at_region` say
+    it of each, empty for whom is not asked. `target_date` and `as_at` are dates, the first None where the action has none that
     can be read: a horizon such as "short" is no date, and the date of the plan makes nothing late.
     `as_at` is None for a round without a date, and nothing is late then.
     `stage` is a text, as are all others. Raises KeyError for an unknown round.
@@ -269,6 +271,7 @@ def _row(results: Results, here: _Here, action: Action) -> dict[str, Any]:
     asked, done = here.applicable[:, a], here.done[:, a]
     counted = _counted(here, action)
     n_asked, n_done = int((asked & counted).sum()), int((done & counted).sum())
+    n_unknown = int((asked & counted & ~here.rated[:, a]).sum())
     area = plan.area_by_code[plan.top_area_of(action.code)]
     return {
         "action": action.code,
@@ -283,9 +286,11 @@ def _row(results: Results, here: _Here, action: Action) -> dict[str, Any]:
         "state": state,
         "state_word": state_word(state),
         "reached": _reached(here, action, n_done, n_asked),
+        "done_by": _done_by(here, action, n_done, n_asked, n_unknown),
+        "at_region": _at_region(here, action),
         "n_done": n_done,
         "n_asked": n_asked,
-        "n_unknown": int((asked & counted & ~here.rated[:, a]).sum()),
+        "n_unknown": n_unknown,
         "share_done": n_done / n_asked if n_asked else np.nan,
         "stage": "" if action.stage is None else str(action.stage),
         "minimum_standard": _level_label(plan, action, action.minimum_standard),
@@ -333,10 +338,31 @@ def _reached(here: _Here, action: Action, n_done: int, n_asked: int) -> str:
             if n_asked
             else short_reason(NOT_APPLICABLE)
         )
-    if REGION in here.units and action.responsibility is not Responsibility.COUNTRY:
-        word = here.word(here.units.index(REGION), a)
-        parts.append(_("the region: {level}").format(level=word))
-    return clauses(*parts)
+    return clauses(*parts, _at_region(here, action))
+
+
+def _done_by(here: _Here, action: Action, n_done: int, n_asked: int, n_unknown: int) -> str:
+    """How many countries have done it, and of how many nothing is known; of one unit its answer."""
+    if here.is_one_unit:
+        return here.word(0, here.place_of_action[action.code])
+    if action.responsibility is Responsibility.REGION:
+        return ""
+    if not n_asked:
+        return short_reason(NOT_APPLICABLE)
+    if n_unknown:
+        return _("done by {n} of {of}, {unknown} unknown").format(
+            n=whole(n_done), of=whole(n_asked), unknown=whole(n_unknown)
+        )
+    return _("done by {n} of {of}").format(n=whole(n_done), of=whole(n_asked))
+
+
+def _at_region(here: _Here, action: Action) -> str:
+    """What the region reached, where it is asked beside countries or alone."""
+    asks_region = action.responsibility is not Responsibility.COUNTRY
+    if here.is_one_unit or REGION not in here.units or not asks_region:
+        return ""
+    word = here.word(here.units.index(REGION), here.place_of_action[action.code])
+    return _("the region: {level}").format(level=word)
 
 
 def _level_label(plan: Plan, action: Action, written: str) -> str:

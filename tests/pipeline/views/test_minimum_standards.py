@@ -61,11 +61,38 @@ def test_each_country_has_one_verdict_for_each_standard(make: Make):
     ]
     assert frame["symbol"].tolist() == ["●●", "●○", "○○", "?", "?", "?"]
     assert set(frame["asked"]) == {"Largely done"}
+    assert set(frame["required"]) == {"at least ●●○ Largely done"}
+    assert set(frame["sign"]) == {"≥ ●●○"}
     assert frame["reached"].tolist() == [
         "Done", "Started", "Not started", "no information", "not returned", "not returned",
     ]  # fmt: skip
     assert frame["area_title"].tolist() == ["Legislation", "Skills"] * 3
     assert set(LABELS) <= set(frame)
+
+
+@pytest.mark.parametrize(
+    ("lower", "optimum", "required", "sign"),
+    [
+        (0.0, 50.0, "at least 12 people", "≥ 12 people"),
+        (50.0, 0.0, "at most 12 people", "≤ 12 people"),
+    ],
+)
+def test_a_number_is_asked_for_at_least_or_where_less_is_better_at_most(
+    plan: Plan, ratings: Said, lower: float, optimum: float, required: str, sign: str
+):
+    counted = tuple(
+        replace(a, minimum_standard="12", lower=lower, optimum=optimum, unit="people", scale="")
+        if a.code == "LAW-1"
+        else a
+        for a in plan.actions
+    )
+    said = ratings({("XAA", "LAW-2"): "3"}).assign(upload=1, file="a.xlsx")
+    results = Results(replace(plan, actions=counted), "self", said, dict(plan.country_by_code))
+
+    frame = standards_by_country(results, "2024", "")
+
+    assert set(frame["required"]) == {required}
+    assert set(frame["sign"]) == {sign}
 
 
 def test_an_area_shows_its_own_standards_alone(make: Make):

@@ -66,6 +66,18 @@ def test_every_action_has_a_row_in_the_order_of_the_plan(late: Results):
     assert set(LATE_LABELS) <= set(LATE_COLUMNS)
 
 
+def test_countries_and_the_region_are_told_apart_and_what_is_unknown_beside_them(late: Results):
+    frame = register(late, "2024").set_index("action")
+
+    told = frame[["done_by", "at_region"]]
+    assert told.loc["LAW-1"].tolist() == ["done by 1 of 3, 1 unknown", ""]
+    assert told.loc["LAW-3"].tolist() == ["", "the region: Done"]
+    assert told.loc["SKL-1"].tolist() == ["done by 3 of 3", "the region: Largely done"]
+    assert frame.loc["SKL-1", "reached"] == "3 of 3 countries; the region: Largely done"
+    mine = register(late, "2024", "XAA").set_index("action")
+    assert mine.loc["LAW-1", ["done_by", "at_region"]].tolist() == ["Started", ""]
+
+
 def test_an_action_is_late_when_its_date_has_passed_and_somebody_has_not_done_it(late: Results):
     frame = register(late, "2024").set_index("action")
 

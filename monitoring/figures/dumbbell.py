@@ -47,8 +47,9 @@ def dumbbell_figure(frame: pd.DataFrame, look: Theme) -> go.Figure:
     if frame.empty:
         return empty_figure(_("No country takes part in this plan."), look)
     rows = frame.to_dict("records")
-    before = str(rows[0]["before_round"])
-    sides = [_side_text(row, before, look) for row in rows]
+    before = _start_in_words(rows)
+    has_several = len({row["before_round"] for row in rows}) > 1
+    sides = [_side_text(row, look, tells_start=has_several) for row in rows]
     row_height = ROW_HEIGHT if len(rows) <= MANY_COUNTRIES else ROW_HEIGHT_MANY
     fig = figure(
         look,
@@ -93,6 +94,16 @@ def dumbbell_figure(frame: pd.DataFrame, look: Theme) -> go.Figure:
                 "font": {"size": 13}},
     )  # fmt: skip
     return fig
+
+
+def _start_in_words(rows: Sequence[Row]) -> str:
+    """What the first mark of a row is called in the key; empty where nothing is measured from."""
+    codes = list(dict.fromkeys(str(row["before_round"]) for row in rows))
+    if len(codes) > 1:
+        return _("first round with a score")
+    if codes[0] and all(row["is_baseline"] for row in rows):
+        return _("{round}, the baseline").format(round=codes[0])
+    return codes[0]
 
 
 def _has_way(row: Row) -> bool:
@@ -280,7 +291,7 @@ def _add_side(fig: go.Figure, sides: list[str], before: str, look: Theme) -> Non
     fig.update_layout(annotations=notes)  # all at once: plotly checks all of them at each call
 
 
-def _side_text(row: Row, before: str, look: Theme) -> str:
+def _side_text(row: Row, look: Theme, *, tells_start: bool) -> str:
     lines: list[str] = []
     if pd.notna(row["change"]):
         symbol = SYMBOL_BY_DIRECTION[row["direction"]]
@@ -289,21 +300,24 @@ def _side_text(row: Row, before: str, look: Theme) -> str:
         lines.append(
             f'<span style="color:{colour}">{symbol} <b>{signed(row["change"])}</b></span> {many}'
         )
-    missing = _missing(row, before)
+    missing = _missing(row)
+    if tells_start and not missing:
+        since = _("since {round}").format(round=escape(str(row["before_round"]), quote=False))
+        lines.append(since)
     if missing:
         lines.append(missing)
-    elif not lines and before:
+    elif pd.isna(row["change"]) and row["before_round"]:
         lines.append(wrapped(_("nothing in both rounds"), LETTERS_OF_A_WORD, 2))
     return "<br>".join(lines)
 
 
-def _missing(row: Row, before: str) -> str:
+def _missing(row: Row) -> str:
     """That there is no score now, or none then, and why; empty where there are both."""
     told = ""
     if pd.isna(row["now"]):
         told = _("{round}: {word}").format(round=row["round"], word=row["word"])
-    elif before and pd.isna(row["before"]):
-        told = _("{round}: {word}").format(round=before, word=row["before_word"])
+    elif row["before_round"] and pd.isna(row["before"]):
+        told = _("{round}: {word}").format(round=row["before_round"], word=row["before_word"])
     return wrapped(told, LETTERS_OF_A_WORD, 2)
 
 

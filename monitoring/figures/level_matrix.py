@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 import pandas as pd
@@ -16,18 +16,17 @@ from monitoring.written import decimal, whole
 
 ROW_HEIGHT = 40
 LETTERS_OF_A_LABEL = 30
-FEW_COUNTRIES = 8
-"""So many columns have room for the names of countries above them."""
 VERY_FEW_COUNTRIES = 4
 """So many have room for the word in each cell."""
 MANY_COUNTRIES = 12
 """More columns are so narrow that the signs of a symbol stand one over another."""
-TURNED_COUNTRIES = 20
-"""More codes than this do not fit side by side."""
 UPRIGHT_NAMES = 5
 """More names than this stand on their side."""
+TWO_LINES_OF_A_NAME, MOST_NAMES = 16, 40
+"""More columns have room for one line of a name on its side; still more for none, but for codes."""
+LETTERS_OF_ONE_LINE = 26
 LETTERS_OF_A_HEADING, LINES_OF_A_HEADING, LINE_HEIGHT = 10, 4, 16
-LETTERS_OF_A_TURNED_HEADING, LETTER = 18, 6.4
+LETTERS_OF_A_TURNED_HEADING, LETTER = 18, 6.0
 LETTERS_OF_A_WORD = 14
 PIPS = set("●○")
 UNKNOWN_SIGN, AWAY_SIGN = "?", "–"
@@ -66,7 +65,7 @@ def level_matrix_figure(frame: pd.DataFrame, look: Theme) -> go.Figure:
         side="top", range=[-0.5, len(countries) - 0.5], tickvals=list(column.values()),
         ticktext=headings, ticks="", ticklabelstandoff=2,
         tickangle=-90 if _is_turned(len(countries)) else 0,
-        tickfont={"size": 12 if len(countries) <= MANY_COUNTRIES else 11, "color": look.text},
+        tickfont={"size": 12 if len(countries) <= TWO_LINES_OF_A_NAME else 11, "color": look.text},
     )  # fmt: skip
     fig.update_layout(
         barmode="overlay", bargap=0, showlegend=True, hoverlabel=hover_colours(look),
@@ -81,20 +80,23 @@ def _row_label(code: str, title: str) -> str:
 
 
 def _is_turned(n_countries: int) -> bool:
-    return UPRIGHT_NAMES < n_countries <= FEW_COUNTRIES or n_countries > TURNED_COUNTRIES
+    return n_countries > UPRIGHT_NAMES
 
 
 def _headings(countries: Mapping[str, str]) -> tuple[list[str], int]:
-    """Names where there is room for them, else codes; and the pixels that they take."""
-    is_turned = _is_turned(len(countries))
-    if len(countries) > FEW_COUNTRIES:
-        return [escape(code, quote=False) for code in countries], 40 if is_turned else 24
-    if is_turned:
-        texts = [wrapped(name, LETTERS_OF_A_TURNED_HEADING, 2) for name in countries.values()]
-        longest = max(len(line) for text in texts for line in text.split("<br>"))
-        return texts, round(longest * LETTER) + 10
-    texts = [wrapped(name, LETTERS_OF_A_HEADING, LINES_OF_A_HEADING) for name in countries.values()]
-    return texts, (max(text.count("<br>") for text in texts) + 1) * LINE_HEIGHT + 8
+    """The names of the countries, or codes where columns are too narrow; and the pixels they take."""
+    names = countries.values()
+    if not _is_turned(len(countries)):
+        texts = [wrapped(name, LETTERS_OF_A_HEADING, LINES_OF_A_HEADING) for name in names]
+        return texts, (max(text.count("<br>") for text in texts) + 1) * LINE_HEIGHT + 8
+    if len(countries) > MOST_NAMES:
+        texts = [escape(code, quote=False) for code in countries]
+    elif len(countries) > TWO_LINES_OF_A_NAME:
+        texts = [wrapped(name, LETTERS_OF_ONE_LINE, 1) for name in names]
+    else:
+        texts = [wrapped(name, LETTERS_OF_A_TURNED_HEADING, 2) for name in names]
+    longest = max(len(unescape(line)) for text in texts for line in text.split("<br>"))
+    return texts, round(longest * LETTER) + 10
 
 
 def _marks(frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

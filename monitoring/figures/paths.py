@@ -15,7 +15,7 @@ from monitoring.figures.direction import UNDIMMED
 from monitoring.figures.legend import hover_colours
 from monitoring.figures.theme import Theme, empty_figure, faded, figure, wrapped
 from monitoring.translation import gettext as _
-from monitoring.written import decimal, percent, whole
+from monitoring.written import decimal, percent, signed, whole
 
 MOST_COLUMNS = 5
 GAP = 0.16
@@ -24,8 +24,10 @@ LINE_HEIGHT, PLOT, PLOT_OF_FEW, FOOT = 17, 80, 140, 26
 """Pixels of a panel: a line of its name and status, its axes, what stands below them."""
 FEW_PANELS = 4
 KEY_HEIGHT, LAST_FOOT, LEFT, RIGHT = 44, 14, 40, 12
-LETTERS_OF_A_NAME, LETTERS_OF_A_STATUS = 17, 19
-LINES_OF_A_STATUS = 3
+LETTERS_OF_A_NAME = {1: 60, 2: 36, 3: 24, 4: 19, MOST_COLUMNS: 17}
+LETTERS_OF_A_LINE = {1: 72, 2: 44, 3: 28, 4: 22, MOST_COLUMNS: 20}
+"""By how many panels stand side by side, in the narrowest figure."""
+LINES_OF_A_STATUS, LINES_OF_AN_ARRIVAL = 3, 3
 UNDER_THE_AXIS = 9
 """Pixels below the axis where a round without a score is marked: never at zero."""
 
@@ -40,7 +42,8 @@ class _Grid:
     """Where the panels stand: x in widths of a panel, y in pixels from above."""
 
     columns: int
-    head: int
+    heads: tuple[int, ...]
+    """The height of what stands above the panels, for each row of panels."""
     plot: int
     first: float
     last: float
@@ -53,10 +56,16 @@ class _Grid:
         return self.top(panel) + self.plot * (1 - score / 100)
 
     def top(self, panel: int) -> float:
-        return (panel // self.columns) * (self.head + self.plot + FOOT) + self.head
+        row = panel // self.columns
+        return sum(self.heads[: row + 1]) + row * (self.plot + FOOT)
 
-    def height(self, panels: int) -> int:
-        return math.ceil(panels / self.columns) * (self.head + self.plot + FOOT)
+    def head(self, panel: int) -> float:
+        """Where the text above a panel begins, so that the names of a row stand side by side."""
+        return self.top(panel) - self.heads[panel // self.columns]
+
+    @property
+    def height(self) -> int:
+        return sum(self.heads) + len(self.heads) * (self.plot + FOOT)
 
 
 def paths_figure(frame: pd.DataFrame, look: Theme) -> go.Figure:
@@ -71,9 +80,10 @@ def paths_figure(frame: pd.DataFrame, look: Theme) -> go.Figure:
     for row in frame.to_dict("records"):
         rows_by_country.setdefault(str(row["country"]), []).append(row)
     panels = list(rows_by_country.values())
-    heads = [_head(rows[-1], look) for rows in panels]
-    grid = _grid(frame, heads)
-    plot = grid.height(len(panels))
+    columns = min(MOST_COLUMNS, len(panels))
+    heads = [_head(rows[-1], columns, look) for rows in panels]
+    grid = _grid(frame, heads, columns)
+    plot = grid.height
     fig = figure(
         look,
         height=plot + KEY_HEIGHT + LAST_FOOT,
@@ -102,15 +112,16 @@ def paths_figure(frame: pd.DataFrame, look: Theme) -> go.Figure:
     return fig
 
 
-def _grid(frame: pd.DataFrame, heads: Sequence[str]) -> _Grid:
+def _grid(frame: pd.DataFrame, heads: Sequence[str], columns: int) -> _Grid:
     first, last = float(frame["at"].min()), float(frame["at"].max())
     if frame["target_at"].notna().any():
         last = max(last, float(frame["target_at"].max()))
     if last - first < 1e-9:
         first, last = first - 0.5, last + 0.5  # a single round stands in the middle
-    head = max(text.count("<br>") + 1 for text in heads) * LINE_HEIGHT + 6
+    lines = [text.count("<br>") + 1 for text in heads]
+    rows = [lines[n : n + columns] for n in range(0, len(lines), columns)]
     plot = PLOT if len(heads) > FEW_PANELS else PLOT_OF_FEW
-    return _Grid(min(MOST_COLUMNS, len(heads)), head, plot, first, last)
+    return _Grid(columns, tuple(max(row) * LINE_HEIGHT + 6 for row in rows), plot, first, last)
 
 
 Points = tuple[list[float | None], list[float | None]]
@@ -202,12 +213,22 @@ def _required(panels: Sequence[list[Row]], grid: _Grid, look: Theme) -> go.Scatt
     x, y = _lines(parts)
     return go.Scatter(
         x=x, y=y, mode="lines", line={"color": look.text, "width": 1.5, "dash": "dash"},
-        hoverinfo="skip", name=_("pace required since the start"), showlegend=bool(parts),
+        hoverinfo="skip", name=_required_in_words(panels), showlegend=bool(parts),
     )  # fmt: skip
 
 
+def _required_in_words(panels: Sequence[list[Row]]) -> str:
+    """What the dashed line is called in the key: from which round it begins."""
+    starts = [rows[0] for rows in panels if pd.notna(rows[0]["start_at"])]
+    codes = {str(row["start_round"]) for row in starts}
+    if len(codes) != 1:
+        return _("pace required since the first score")
+    start = escape(codes.pop(), quote=False)
+    return _("pace required since {round}").format(round=start)
+
+
 def _targets(panels: Sequence[list[Row]], grid: _Grid, look: Theme) -> go.Scatter:
-    drawn = [(n, rows[0]) for n, rows in enumerate(panels) if pd.notna(rows[0]["target"])]
+    drawn = [(n, rows[-1]) for n, rows in enumerate(panels) if pd.notna(rows[-1]["target"])]
     name = _("target {target}").format(target=whole(drawn[0][1]["target"])) if drawn else ""
     at: list[float] = [
         grid.last if pd.isna(row["target_at"]) else row["target_at"] for _n, row in drawn
@@ -222,6 +243,8 @@ def _targets(panels: Sequence[list[Row]], grid: _Grid, look: Theme) -> go.Scatte
             f"<b>{escape(str(row['name']), quote=False)}</b><br>{name}" for _n, row in drawn
         ],
         hovertemplate="%{hovertext}<extra></extra>",
+        customdata=[[row["country"], row["node"], row["round"]] for _n, row in drawn],
+        **UNDIMMED,
         showlegend=bool(drawn),
         cliponaxis=False,
     )
@@ -279,21 +302,28 @@ def _gaps(panels: Sequence[list[Row]], grid: _Grid, look: Theme) -> go.Scatter:
     )
 
 
-def _head(now: Row, look: Theme) -> str:
-    """The name of a country with its score now and what its pace is called, or the word for none."""
+def _head(now: Row, columns: int, look: Theme) -> str:
+    """The name of a country, its score and the name of its pace, and when it arrives."""
     told = [str(now["word"]) if pd.isna(now["score"]) else whole(now["score"])]
     if pd.notna(now["score"]) and pd.notna(now["target"]):
         told.append(str(now["status"]))
-    name = wrapped(str(now["name"]), LETTERS_OF_A_NAME, 2)
-    status = wrapped(" · ".join(told), LETTERS_OF_A_STATUS, LINES_OF_A_STATUS)
-    return f'<b>{name}</b><br><span style="font-size:12px;color:{look.quiet}">{status}</span>'
+    elif pd.notna(now["score"]) and now["arrival"]:
+        told.append(str(now["arrival"]))
+    letters = LETTERS_OF_A_LINE[columns]
+    name = wrapped(str(now["name"]), LETTERS_OF_A_NAME[columns], 2)
+    status = wrapped(" · ".join(told), letters, LINES_OF_A_STATUS)
+    head = f'<b>{name}</b><br><span style="font-size:12px;color:{look.quiet}">{status}</span>'
+    if not now["arrival"] or pd.isna(now["target"]):
+        return head
+    arrival = wrapped(str(now["arrival"]), letters, LINES_OF_AN_ARRIVAL)
+    return f'{head}<br><span style="font-size:12px">{arrival}</span>'
 
 
 def _heads(heads: Sequence[str], grid: _Grid, look: Theme) -> list[dict[str, Any]]:
     return [
         {
-            "x": grid.x(number, grid.first), "y": grid.top(number), "xanchor": "left",
-            "yanchor": "bottom", "yshift": 2, "align": "left", "showarrow": False, "borderpad": 0,
+            "x": grid.x(number, grid.first), "y": grid.head(number), "xanchor": "left",
+            "yanchor": "top", "align": "left", "showarrow": False, "borderpad": 0,
             "text": head, "font": {"size": 13, "color": look.text},
         }
         for number, head in enumerate(heads)
@@ -352,4 +382,9 @@ def _hover(row: Row) -> str:
             lines.append(_("Range {low} to {high}").format(low=low, high=high))
     if pd.notna(row["target"]):
         lines.append(_("Pace: {status}").format(status=plain(row["status"])))
+    if row["arrival"]:
+        lines.append(plain(row["arrival"]))
+    if pd.notna(row["required"]):
+        told = _("Required from the start: {required} a year")
+        lines.append(told.format(required=signed(row["required"])))
     return "<br>".join(lines)

@@ -24,8 +24,10 @@ NARROWEST_KEY = 400
 FOOT = 66
 LETTERS_OF_A_LABEL = 26
 
-LEFT_EDGE = -28.0
-"""Where a word stands for a score: left of the zero line, in points."""
+LEFT_EDGE = -5.0
+"""Where a mark without a score stands: left of the zero line, in points. Its word stands before it,
+in pixels that are kept free beside the names of the areas, so that no part of the axis is used up."""
+LETTER_OF_A_WORD, BESIDE_A_WORD = 6.2, 18
 
 BEFORE_A_MARK, AFTER_A_MARK = 2.5, 9.0
 """Points kept free beside a mark, so that no mark or number stands on another in a narrow figure."""
@@ -135,7 +137,7 @@ def _extent(row: Mapping[Hashable, Any]) -> tuple[float, float]:
     """From where to where a country takes room in its lane, in points."""
     one = _Placed(row, 0.0)
     if not one.has_score:
-        return LEFT_EDGE, (row["high"] if one.has_range else 0.0) + BEFORE_A_MARK
+        return LEFT_EDGE - 1, (row["high"] if one.has_range else LEFT_EDGE) + BEFORE_A_MARK
     start = min(row["low"], row["score"]) if one.has_range else row["score"]
     return start - BEFORE_A_MARK, one.number_at + AFTER_A_MARK
 
@@ -203,7 +205,7 @@ def _numbers(placed: Sequence[_Placed], look: Theme) -> go.Scatter:
         y=[one.y for one in placed],
         mode="text",
         text=[_number(one) for one in placed],
-        textposition="middle right",
+        textposition=["middle right" if one.has_score else "middle left" for one in placed],
         textfont={"size": 12, "color": look.text},
         hoverinfo="skip",
         showlegend=False,
@@ -214,8 +216,8 @@ def _numbers(placed: Sequence[_Placed], look: Theme) -> go.Scatter:
 def _number(one: _Placed) -> str:
     # Room for the half of the mark: a text without a mark begins at the very point.
     if not one.has_score:
-        return f"{BESIDE_A_MARK}{escape(str(one.row['word']), quote=False)}"
-    is_behind_range = one.number_at > one.row["score"]
+        return f"{escape(str(one.row['word']), quote=False)}{BESIDE_A_MARK}&nbsp;"
+    is_behind_range = one.number_at > one.row["score"] + BEFORE_A_MARK
     return f"{'&nbsp;' if is_behind_range else BESIDE_A_MARK}{whole(one.row['score'])}"
 
 
@@ -243,6 +245,8 @@ def _set_axes(
     fig: go.Figure, areas: pd.DataFrame, nodes: Sequence[str], edges: Sequence[float], look: Theme
 ) -> None:
     titles = dict(zip(areas["node"], areas["title"], strict=True))
+    words = areas.loc[areas["score"].isna(), "word"]
+    room = round(words.str.len().max() * LETTER_OF_A_WORD) + BESIDE_A_WORD if len(words) else 0
     middles = [(low + high) / 2 for low, high in pairwise(edges)]
     fig.update_yaxes(
         range=[edges[-1], 0],
@@ -250,6 +254,7 @@ def _set_axes(
         ticktext=[wrapped(titles[node], LETTERS_OF_A_LABEL, 2) for node in nodes],
         automargin=True,
         ticks="",
+        ticklabelstandoff=room,
     )
     line = {
         "type": "line",
@@ -260,8 +265,7 @@ def _set_axes(
         "line": {"color": look.faint, "width": 1},
     }
     fig.update_layout(shapes=[line | {"y0": edge, "y1": edge} for edge in edges])
-    without_score = areas["score"].isna().any()
     fig.update_xaxes(
-        range=[LEFT_EDGE - 5 if without_score else -3, 107], tickvals=[0, 25, 50, 75, 100],
+        range=[LEFT_EDGE - 2 if len(words) else -3, 107], tickvals=[0, 25, 50, 75, 100],
         showgrid=True, gridcolor=look.faint, ticks="",
     )  # fmt: skip

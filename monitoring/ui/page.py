@@ -9,13 +9,20 @@ import streamlit as st
 
 from monitoring import pipeline
 from monitoring.checking.identity import state_word
+from monitoring.model import BEST_AVAILABLE
 from monitoring.pipeline.intake import no_actions_sentence
+from monitoring.pipeline.words import assessment_word
 from monitoring.store import StoreError
 from monitoring.translation import gettext as _
 from monitoring.ui import data, plans
 from monitoring.ui.language import draw_choice, speak
 from monitoring.ui.links import link_to
-from monitoring.ui.selection import Selection, current_selection, draw_selection
+from monitoring.ui.selection import (
+    Selection,
+    choose_assessment,
+    current_selection,
+    draw_selection,
+)
 from monitoring.ui.text import plain
 from monitoring.written import day
 
@@ -98,6 +105,13 @@ def needs_ratings(selection: Selection) -> bool:
         _empty(
             _("{plan} has no ratings of this kind.").format(plan=plan.code),
             _("Others exist: choose “best available ratings” in the sidebar."),
+        )
+        st.button(
+            _("Show {assessment}").format(assessment=assessment_word(BEST_AVAILABLE)),
+            key="best_available_ratings",
+            icon=":material/arrow_forward:",
+            on_click=choose_assessment,
+            args=(BEST_AVAILABLE,),
         )
         return False
     elif not data.results(plan.code, selection.assessment).has_ratings:

@@ -136,6 +136,11 @@ def choose_assessment(assessment: str) -> None:
     st.session_state[f"{ASSESSMENT}@"] = assessment
 
 
+def choose_round(plan: str, round_: str) -> None:
+    """Look at another round of a plan from the next run on; for callbacks."""
+    st.session_state[f"{ROUND}@{plan}"] = round_
+
+
 def _choose_assessment() -> str:
     return addressed_choice(
         _("Ratings"),

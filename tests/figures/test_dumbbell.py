@@ -21,7 +21,7 @@ COLUMNS = [
 def frame(*rows: tuple[object, ...], before: str = "2018", target: float = 80.0) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=COLUMNS).assign(
         node="LAW", title="Legislation", round="2024", before_round=before, target=target,
-        target_date="31 December 2030",
+        target_date="31 December 2030", is_baseline=bool(before),
     )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def side_texts(fig: go.Figure) -> list[str]:
 
 def test_the_marks_stand_at_the_scores_and_lead_to_their_country_and_round():
     fig = dumbbell_figure(FIVE, LIGHT)
-    then, now = trace(fig, "2018"), trace(fig, "2024")
+    then, now = trace(fig, "2018, the baseline"), trace(fig, "2024")
 
     assert list(zip(then.x, then.y, strict=True)) == [(20, 0), (50, 1), (40, 2), (70, 3)]
     assert list(zip(now.x, now.y, strict=True)) == [(60.4, 0), (30, 1), (45, 2), (10, 4)]
@@ -155,6 +155,23 @@ def test_without_a_round_before_only_now_is_drawn():
         "2024",
     ]
     assert side_texts(fig) == [""]
+
+
+def test_a_first_round_that_is_not_the_baseline_is_not_called_so():
+    fig = dumbbell_figure(FIVE.assign(is_baseline=False), LIGHT)
+
+    assert list(trace(fig, "2018").customdata[0]) == ["XAA", "LAW", "2018"]
+
+
+def test_countries_measured_from_several_rounds_say_each_from_which():
+    various = FIVE.assign(is_baseline=False, before_round=["2018", "2021", "2018", "2018", "2021"])
+    fig = dumbbell_figure(various, LIGHT)
+
+    assert list(trace(fig, "first round with a score").customdata[1]) == ["XAB", "LAW", "2021"]
+    sides = side_texts(fig)[1:]
+    assert [text.split("<br>")[-1] for text in sides] == [
+        "since 2018", "since 2021", "since 2018", "2024: too little", "2021: no data",
+    ]  # fmt: skip
 
 
 def test_the_hover_says_score_coverage_range_and_change():

@@ -67,13 +67,35 @@ def test_where_nothing_is_known_the_cell_is_hatched_with_its_word():
         assert "unanswered" in unknown.hovertext[0]
 
 
-def test_few_countries_stand_with_their_names_and_many_with_their_codes():
+def test_few_countries_stand_with_their_names_and_very_many_with_their_codes():
     few = level_matrix_figure(SMALL, LIGHT)
-    many = level_matrix_figure(frame_of({("L-1", f"X{n:02}"): "done" for n in range(9)}), LIGHT)
+    many = level_matrix_figure(frame_of({("L-1", f"X{n:02}"): "done" for n in range(41)}), LIGHT)
 
     assert few.layout.xaxis.ticktext == ("Country<br>XAA", "Country<br>XAB")
+    assert few.layout.xaxis.tickangle == 0
     assert many.layout.xaxis.ticktext[0] == "X00"
     assert "Country X00" in many.data[0].hovertext[0]
+
+
+def test_fifteen_countries_stand_with_their_whole_names_on_their_side():
+    frame = frame_of({("L-1", f"X{n:02}"): "done" for n in range(15)})
+    frame.loc[0, "name"] = "Saint Vincent and the Grenadines"
+    fig = level_matrix_figure(frame, LIGHT)
+
+    assert fig.layout.xaxis.tickangle == -90
+    assert fig.layout.xaxis.ticktext[:2] == ("Saint Vincent and<br>the Grenadines", "Country X01")
+    plain = frame_of({("L-1", f"X{n:02}"): "done" for n in range(15)})
+    assert fig.layout.margin.t > level_matrix_figure(plain, LIGHT).layout.margin.t
+
+
+def test_thirty_names_stand_in_one_line_each_and_are_whole_in_the_hover():
+    frame = frame_of({("L-1", f"X{n:02}"): "done" for n in range(30)})
+    frame.loc[0, "name"] = "Islands of <A> and the Northern Cays"
+    fig = level_matrix_figure(frame, LIGHT)
+
+    assert fig.layout.xaxis.ticktext[0] == "Islands of &lt;A&gt; and the …"
+    assert "<br>" not in "".join(fig.layout.xaxis.ticktext)
+    assert "Islands of &lt;A&gt; and the Northern Cays" in fig.data[0].hovertext[0]
 
 
 def test_a_number_is_written_in_points_where_its_unit_has_no_room():
@@ -92,7 +114,7 @@ def test_a_click_gives_country_action_and_round():
     assert done.unselected.marker.opacity == 1
 
 
-def test_thirty_countries_have_turned_codes_and_upright_symbols():
+def test_thirty_countries_have_turned_names_and_upright_symbols():
     kinds = list(SAID)
     frame = frame_of(
         {(f"L-{a}", f"X{n:02}"): kinds[(a + n) % 5] for a in range(8) for n in range(30)}

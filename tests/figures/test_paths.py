@@ -22,6 +22,7 @@ def country(
     status: str = "on track",
     slopes: tuple[float, float] = (nan, nan),
     target: float = 80.0,
+    arrival: str = "",
 ) -> pd.DataFrame:
     known = [score for score in scores if not isnan(score)]
     return pd.DataFrame(
@@ -38,6 +39,11 @@ def country(
             "coverage": 0.8,
             "word": ["" if not isnan(score) else "no data" for score in scores],
             "status": status,
+            "arrival": arrival,
+            "slope": 6.7,
+            "required": nan if isnan(target) else 5.0,
+            "start_round": "2018",
+            "is_baseline": True,
             "start_at": YEARS[0] if not isnan(scores[0]) else nan,
             "start_score": known[0] if not isnan(scores[0]) else nan,
             "target": target,
@@ -50,7 +56,12 @@ def country(
 
 TWO = pd.concat(
     [
-        country("XAA", (20.0, 40.0, 60.0), slopes=(5.0, 10.0)),
+        country(
+            "XAA",
+            (20.0, 40.0, 60.0),
+            slopes=(5.0, 10.0),
+            arrival="+6.7 a year, arrives 2027 (2026–2029)",
+        ),
         country("XAB", (50.0, nan, 30.0), "A <b>B</b>", "deterioration"),
     ],
     ignore_index=True,
@@ -97,7 +108,7 @@ def test_a_missing_round_is_a_gap_with_a_hollow_mark_below_the_axis_and_its_word
 
 
 def test_the_required_pace_leads_dashed_from_the_start_to_the_target():
-    required = trace(paths_figure(TWO, LIGHT), "pace required since the start")
+    required = trace(paths_figure(TWO, LIGHT), "pace required since 2018")
 
     assert required.line.dash == "dash"
     assert [x for x in required.x if x is not None] == pytest.approx([0, 1, 1 + GAP, 2 + GAP])
@@ -145,7 +156,9 @@ def test_a_range_that_falls_stays_at_nothing():
 def test_the_head_has_the_name_the_score_and_the_status():
     heads = [plain(note.text) for note in paths_figure(TWO, LIGHT).layout.annotations[:2]]
 
-    assert heads[0].split() == ["Country", "XAA", "60", "·", "on", "track"]
+    assert " ".join(heads[0].split()) == (
+        "Country XAA 60 · on track +6.7 a year, arrives 2027 (2026–2029)"
+    )
     assert heads[1].split() == ["A", "&lt;b&gt;B&lt;/b&gt;", "30", "·", "deterioration"]
 
 
@@ -168,8 +181,52 @@ def test_without_a_target_there_is_the_path_alone():
 def test_the_hover_says_score_coverage_range_and_pace():
     assert trace(paths_figure(TWO, LIGHT), "score").hovertext[2] == (
         "<b>Country XAA</b><br>Legislation<br>2024: 60.0<br>Coverage 80\u00a0%<br>Range 10 to 90<br>"
-        "Pace: on track"
+        "Pace: on track<br>+6.7 a year, arrives 2027 (2026–2029)<br>"
+        "Required from the start: +5.0 a year"
     )
+
+
+def test_without_a_target_the_pace_alone_stands_beside_the_score():
+    one = country("XAA", (20.0, 40.0, 60.0), target=nan, status="no target", arrival="+6.7 a year")
+    head = paths_figure(one, LIGHT).layout.annotations[0]
+
+    assert " ".join(plain(head.text).split()) == "Country XAA 60 · +6.7 a year"
+
+
+def test_what_each_country_s_pace_is_required_from_stands_in_the_key():
+    various = TWO.assign(
+        start_round=["2018"] * 3 + ["2021"] * 3, start_at=[2018.5] * 3 + [2021.5] * 3
+    )
+    names = [t.name for t in paths_figure(various, LIGHT).data]
+
+    assert "pace required since the first score" in names
+
+
+def test_a_panel_is_as_tall_as_the_longest_text_of_its_own_row():
+    """The second row has one line more: its panels begin that much further below the first."""
+    short = [country(f"C{n}", (20.0,), status="on track") for n in range(5)]
+    long = [country(f"D{n}", (20.0,), status="on track", arrival="two lines") for n in range(5)]
+    heads = paths_figure(pd.concat([*short, *long]), LIGHT).layout.annotations
+    same = paths_figure(pd.concat([*short, *short[:0]]), LIGHT)
+
+    assert len({note.y for note in heads[:5]}) == len({note.y for note in heads[5:10]}) == 1
+    both = paths_figure(pd.concat([*short, *long]), LIGHT).layout.height
+    twice = [part.assign(country=part["country"] + "x") for part in short]
+    assert both - paths_figure(pd.concat([*short, *twice]), LIGHT).layout.height == 17
+    assert same.layout.height < both
+
+
+def test_every_mark_leads_to_its_country():
+    fig = paths_figure(TWO, LIGHT)
+
+    for name in ("score", "target 80", "no score in this round"):
+        marks = [list(one) for one in trace(fig, name).customdata if one[0]]
+        assert {mark[0] for mark in marks} <= {"XAA", "XAB"}
+        assert {mark[1] for mark in marks} == {"LAW"}
+    assert [list(one) for one in trace(fig, "target 80").customdata] == [
+        ["XAA", "LAW", "2024"],
+        ["XAB", "LAW", "2024"],
+    ]
 
 
 def test_one_round_stands_in_the_middle():

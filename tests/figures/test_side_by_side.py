@@ -85,6 +85,28 @@ def test_missing_is_an_outline_with_its_word_at_the_left_edge():
     ]  # fmt: skip
 
 
+def test_a_word_takes_no_room_of_the_axis_but_pixels_beside_it():
+    fig = side_by_side_figure(AREAS, LIGHT)
+    whole = side_by_side_figure(AREAS[AREAS["score"].notna()], LIGHT)
+
+    words = next(t for t in fig.data if t.mode == "text")
+    assert list(words.textposition[3:5]) == ["middle right", "middle left"]
+    assert fig.layout.xaxis.range[0] >= -8
+    assert fig.layout.yaxis.ticklabelstandoff > 40 > whole.layout.yaxis.ticklabelstandoff == 0
+
+
+def test_a_number_never_begins_under_its_mark():
+    """The range ends a point behind the score, within the mark itself."""
+    near = pd.DataFrame([row("LAW", 0, 80.0, 70.0, 81.0, 0.9)])
+    far = pd.DataFrame([row("LAW", 0, 80.0, 70.0, 90.0, 0.9)])
+    texts = [
+        next(t for t in side_by_side_figure(one, LIGHT).data if t.mode == "text").text[0]
+        for one in (near, far)
+    ]
+
+    assert [text.count("&nbsp;") for text in texts] == [4, 1]
+
+
 def test_a_range_is_drawn_where_some_answers_are_missing_and_some_are_known():
     ranges = side_by_side_figure(AREAS, LIGHT).data[1]
 

@@ -13,6 +13,7 @@ from monitoring.pipeline.analyses.change_words import flag_word
 from monitoring.pipeline.findings import not_compared
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title, previous_round
+from monitoring.pipeline.views.baseline import paces
 from monitoring.pipeline.views.pace_words import WITHOUT_PACE, pace_word, with_arrival, year_word
 from monitoring.pipeline.views.paths import ON_PACE, pace_finding
 from monitoring.pipeline.views.scope import (
@@ -24,7 +25,7 @@ from monitoring.pipeline.views.scope import (
 )
 from monitoring.pipeline.words import short_reason
 from monitoring.scoring.change import movements
-from monitoring.scoring.pace import NO_TARGET, pace
+from monitoring.scoring.pace import NO_TARGET
 from monitoring.scoring.targets import target_of
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
@@ -143,7 +144,7 @@ def _moves(results: Results, before: str, after: str, node: str) -> dict[str, ND
 
 def _pace(results: Results, round_: str, node: str) -> dict[str, list[Any]]:
     """What the pace of each country since the baseline is called, and where it leads."""
-    found = pace(results.answers, round_, assessed=results.assessed)
+    found = paces(results, round_)
     row_by_country = {
         row["country"]: row for row in found[found["node"] == node].to_dict("records")
     }
@@ -186,10 +187,10 @@ def _moved(frame: pd.DataFrame, results: Results, round_: str, node: str) -> str
         ).format(node=about(results.plan, node), before=before, round=round_)
     else:
         told = ngettext(
-            "Since {before}, of {n} answer on {node} that the same assessment rated in both rounds, "
-            "{up} are higher, {down} lower and {same} as before",
-            "Since {before}, of {n} answers on {node} that the same assessment rated in both rounds, "
-            "{up} are higher, {down} lower and {same} as before",
+            "Since {before}, the same assessment rated {n} answer on {node} in both rounds; "
+            "higher: {up}, lower: {down}, as before: {same}",
+            "Since {before}, the same assessment rated {n} answers on {node} in both rounds; "
+            "higher: {up}, lower: {down}, as before: {same}",
             n_common,
         ).format(
             before=before,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,12 +10,12 @@ import pandas as pd
 from monitoring.pipeline.analyses.change_words import flag_word
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
+from monitoring.pipeline.views.baseline import start_note, starting_rounds
 from monitoring.pipeline.views.scope import (
     HIGHER,
     LOWER,
     SAME,
     about,
-    baseline_round,
     changes_of,
     countries_of,
     date_in_words,
@@ -37,6 +37,7 @@ COLUMNS = (
     "title",
     "round",
     "before_round",
+    "is_baseline",
     "before",
     "before_word",
     "now",
@@ -58,7 +59,7 @@ COLUMNS = (
 LABELS: Mapping[str, str] = {
     "name": mark("Country"),
     "title": mark("Title"),
-    "before_round": mark("Baseline round"),
+    "before_round": mark("Measured from round"),
     "before": mark("Score at the baseline"),
     "now": mark("Score"),
     "low": mark("Lowest"),
@@ -77,7 +78,8 @@ def baseline_now_target(results: Results, round_: str, of: str) -> pd.DataFrame:
     """COLUMNS: one row per country, its score at the baseline, now, and the target.
 
     of: a node; empty for the plan, or the first area with any score where the plan has none.
-    `before` is the score 0-100 in `before_round`, `now` the one in `round`; both are those that are
+    `before` is the score 0-100 in `before_round`, where the country is measured from (is_baseline:
+    the plan's baseline; see `starting_rounds`), `now` the one in `round`; both are those that are
     shown everywhere, NaN where there is none, with the reason in `before_word` and `word`. `low` and
     `high` are the bounds of `now`. `change` is over the `n_common` actions that the same assessment
     rated in both rounds, of `n_now` rated now; `direction` is its HIGHER, SAME, LOWER or empty.
@@ -86,10 +88,12 @@ def baseline_now_target(results: Results, round_: str, of: str) -> pd.DataFrame:
     """
     node = node_asked(results, round_, of)
     countries = countries_of(results)
-    before = baseline_round(results, round_)
+    starts = starting_rounds(results, round_, node)
     now = scores_at(results, round_, node)
     target = target_of(results.plan, node)
-    changed = changes_of(results, before.code if before else "", round_, node)
+    before = starts["start_round"]
+    changed = _by_start(before, lambda code: changes_of(results, code, round_, node))
+    then = _by_start(before, lambda code: scores_at(results, code, node))
     has_both = (changed["before"].notna() & changed["after"].notna()).to_numpy()
     frame = pd.DataFrame(
         {
@@ -98,9 +102,10 @@ def baseline_now_target(results: Results, round_: str, of: str) -> pd.DataFrame:
             "node": node,
             "title": node_title(results.plan, node),
             "round": round_,
-            "before_round": before.code if before else "",
-            "before": np.nan,
-            "before_word": "",
+            "before_round": before.to_numpy(),
+            "is_baseline": starts["is_baseline"].to_numpy(),
+            "before": then["score"].to_numpy(dtype=float),
+            "before_word": then["reason"].map(short_reason).where(before != "", "").to_numpy(),
             "now": now["score"].to_numpy(dtype=float),
             "low": now["bound_low"].to_numpy(dtype=float),
             "high": now["bound_high"].to_numpy(dtype=float),
@@ -118,13 +123,25 @@ def baseline_now_target(results: Results, round_: str, of: str) -> pd.DataFrame:
             "target_date": date_in_words(target.date_text),
         }
     )
-    if before:
-        then = scores_at(results, before.code, node)
-        frame["before"] = then["score"].to_numpy(dtype=float)
-        frame["before_word"] = then["reason"].map(short_reason).to_numpy()
     frame["direction"] = directions(frame["change"])
     frame["is_reached"] = is_achieved(frame["now"].to_numpy(), frame["target"].to_numpy())
     return frame[list(COLUMNS)]
+
+
+def _by_start(starts: pd.Series, frame_of: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """One row for each country, out of the frame that is made for its own starting round.
+
+    starts: the code of a round, or nothing, by country. frame_of: makes the rows of all countries.
+    """
+    codes = starts.unique()
+    parts = [frame_of(code)[(starts == code).to_numpy()] for code in codes] or [frame_of("")]
+    rows: pd.DataFrame = pd.concat(parts).reindex(starts.index)
+    return rows
+
+
+def dumbbell_note(frame: pd.DataFrame) -> str:
+    """From where countries are measured; empty where no earlier round was rated."""
+    return start_note(frame.rename(columns={"before_round": "start_round"}))
 
 
 def dumbbell_finding(frame: pd.DataFrame, results: Results, round_: str, of: str) -> str:
@@ -136,7 +153,8 @@ def dumbbell_finding(frame: pd.DataFrame, results: Results, round_: str, of: str
 
 def _since(frame: pd.DataFrame, results: Results, round_: str, of: str) -> str:
     node = about(results.plan, node_asked(results, round_, of))
-    before = str(frame["before_round"].iloc[0])
+    befores = frame["before_round"].unique()
+    before = str(befores[0])
     if not before:
         known = int(frame["now"].notna().sum())
         return ngettext(
@@ -148,17 +166,17 @@ def _since(frame: pd.DataFrame, results: Results, round_: str, of: str) -> str:
         ).format(round=round_, known=whole(known), n=whole(len(frame)), node=node)
     n = {word: int((frame["direction"] == word).sum()) for word in (HIGHER, SAME, LOWER, "")}
     compared = len(frame) - n[""]
+    if compared == 0 and len(befores) > 1:
+        return _(
+            "For {node}, no action was rated by the same assessment in {round} and in the first "
+            "round with a score of a country"
+        ).format(node=node, round=round_)
     if compared == 0:
         return _(
             "For {node}, no action was rated by the same assessment in both {before} and {round}"
         ).format(node=node, before=before, round=round_)
-    told = ngettext(
-        "Since {before}, {up} of {n} country stands higher on {node}, {down} lower and {same} as "
-        "before, on what the same assessment rated in both rounds",
-        "Since {before}, {up} of {n} countries stand higher on {node}, {down} lower and {same} as "
-        "before, on what the same assessment rated in both rounds",
-        compared,
-    ).format(
+    told = _since_first(compared) if len(befores) > 1 else _since_one(compared)
+    told = told.format(
         before=before,
         up=whole(n[HIGHER]),
         n=whole(compared),
@@ -172,6 +190,26 @@ def _since(frame: pd.DataFrame, results: Results, round_: str, of: str) -> str:
         "{n} country cannot be compared", "{n} countries cannot be compared", n[""]
     ).format(n=whole(n[""]))
     return clauses(told, left)
+
+
+def _since_first(n: int) -> str:
+    return ngettext(
+        "Since its first round with a score, {up} of {n} country stands higher on {node}, {down} "
+        "lower and {same} as before, on what the same assessment rated in both rounds",
+        "Since their first round with a score, {up} of {n} countries stand higher on {node}, {down} "
+        "lower and {same} as before, on what the same assessment rated in both rounds",
+        n,
+    )
+
+
+def _since_one(n: int) -> str:
+    return ngettext(
+        "Since {before}, {up} of {n} country stands higher on {node}, {down} lower and {same} as "
+        "before, on what the same assessment rated in both rounds",
+        "Since {before}, {up} of {n} countries stand higher on {node}, {down} lower and {same} as "
+        "before, on what the same assessment rated in both rounds",
+        n,
+    )
 
 
 def _reached(frame: pd.DataFrame) -> str:

@@ -33,6 +33,7 @@ from monitoring.scoring.targets import (
     TARGET_UNREADABLE,
 )
 from monitoring.translation import gettext as _
+from monitoring.written import signed
 
 Row = Mapping[Hashable, Any]
 """One row of PACE_COLUMNS."""
@@ -40,7 +41,13 @@ Row = Mapping[Hashable, Any]
 TARGET_ACHIEVED = "target_achieved"
 """The status of a pace that has arrived, in every preset."""
 
-WITHOUT_PACE: Row = {"status": NO_TARGET, "reason": "", "projection": ""}
+WITHOUT_PACE: Row = {
+    "status": NO_TARGET,
+    "reason": "",
+    "projection": "",
+    "slope": math.nan,
+    "required": math.nan,
+}
 """What stands for an action without a target, which has no row."""
 
 
@@ -94,6 +101,38 @@ def year_word(row: Row) -> str:
     if row["projection"] != YEAR:
         return said
     return said.format(year=year_of(row["projected"]), range=_years(row))
+
+
+def arrival_word(row: Row) -> str:
+    """The pace in points a year and when the target is reached by it, for a small panel.
+
+    Without a target the pace alone; empty where the name of the pace says all: reached, or why there
+    is none.
+    """
+    if row["status"] == NO_TARGET and not math.isnan(row["slope"]):
+        return _("{slope} a year").format(slope=signed(row["slope"]))
+    words = {
+        "": "",
+        ACHIEVED: "",
+        TOO_FEW_ROUNDS: _("{slope} a year, no year from two rounds"),
+        NOT_ON_CURRENT_TREND: _("{slope} a year, does not arrive"),
+        LINE_AT_TARGET: _("{slope} a year, line at the target, score below"),
+        AFTER: _("{slope} a year, arrives after {year}"),
+        YEAR: _("{slope} a year, arrives {year} ({range})"),
+    }
+    said = words[row["projection"]]
+    if not said:
+        return ""
+    slope = signed(row["slope"])
+    if row["projection"] not in (AFTER, YEAR):
+        return said.format(slope=slope)
+    year = str(year_of(row["projected"]))
+    if row["projection"] == AFTER:
+        return said.format(slope=slope, year=year)
+    range_ = _years(row)
+    if range_ == year:
+        said = _("{slope} a year, arrives {year}")
+    return said.format(slope=slope, year=year, range=range_)
 
 
 def _years(row: Row) -> str:

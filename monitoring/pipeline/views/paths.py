@@ -10,7 +10,14 @@ import pandas as pd
 from monitoring.model import REGION, Plan, Round
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
-from monitoring.pipeline.views.pace_words import WITHOUT_PACE, pace_word, with_arrival, year_word
+from monitoring.pipeline.views.baseline import paces, start_note, starting_rounds
+from monitoring.pipeline.views.pace_words import (
+    WITHOUT_PACE,
+    arrival_word,
+    pace_word,
+    with_arrival,
+    year_word,
+)
 from monitoring.pipeline.views.scope import (
     about,
     countries_of,
@@ -19,7 +26,7 @@ from monitoring.pipeline.views.scope import (
     scores_at,
 )
 from monitoring.pipeline.words import short_reason
-from monitoring.scoring.pace import AFTER, NO_TARGET, NOT_ON_CURRENT_TREND, YEAR, pace
+from monitoring.scoring.pace import AFTER, NO_TARGET, NOT_ON_CURRENT_TREND, YEAR
 from monitoring.scoring.targets import Target, target_of, years
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
@@ -41,6 +48,11 @@ COLUMNS = (
     "has_status",
     "is_on_pace",
     "reached",
+    "arrival",
+    "slope",
+    "required",
+    "start_round",
+    "is_baseline",
     "start_at",
     "start_score",
     "target",
@@ -59,7 +71,10 @@ LABELS: Mapping[str, str] = {
     "coverage": mark("Coverage"),
     "word": mark("Why no score"),
     "status": mark("Pace"),
+    "slope": mark("Points a year so far"),
+    "required": mark("Points a year required"),
     "reached": mark("Target reached at this pace"),
+    "start_round": mark("Measured from round"),
     "target": mark("Target"),
 }
 
@@ -75,8 +90,10 @@ def paths_to_target(results: Results, round_: str, of: str) -> pd.DataFrame:
     is shown, NaN without, with the reason in `word`. The rest is of the country, the same on all of
     its rows: `status` of its pace in words (has_status: it is called something; is_on_pace: reached
     or on track), over the actions that the same assessment rated in every
-    round; `reached` the year in words; `start_at` and `start_score` where the required pace begins,
-    of a country whose pace can be told;
+    round; `reached` the year in words, `arrival` the same in a few; `slope` the points a year so far,
+    `required` those that the target needed from the start; `start_round` (is_baseline: the plan's
+    baseline; see `starting_rounds`), `start_at` and `start_score` where the required pace begins, the
+    last two of a country whose pace can be told;
     `slope_low` and `slope_high` the range of pairwise slopes in points a year, where it is told.
     NaN where there is none.
     """
@@ -138,20 +155,21 @@ def _told_of_countries(
 ) -> pd.DataFrame:
     """What is the same in all rounds of a country, by country: its pace, its target, its start."""
     plan = results.plan
-    found = pace(results.answers, round_, assessed=results.assessed)
+    found = paces(results, round_)
     row_by_country = {
         row["country"]: row for row in found[found["node"] == node].to_dict("records")
     }
     target = target_of(plan, node)
     is_dated = all(one.date for one in _rounds(results, round_))
-    marked = next((one.code for one in plan.rounds if one.is_baseline), "")
+    starts = starting_rounds(results, round_, node)
     rows = {}
     for country in countries_of(results):
         known = path[(path["country"] == country) & path["score"].notna()]
-        start = known[known["round"] == marked] if marked else known[:1]
+        first = starts.loc[country]
+        start = known[known["round"] == first["start_round"]]
         row = row_by_country.get(country, WITHOUT_PACE)
         # What a pace is measured against is shown only beside a pace.
-        starts = len(start) > 0 and is_dated and row["status"] not in ("", NO_TARGET)
+        is_paced = len(start) > 0 and is_dated and row["status"] not in ("", NO_TARGET)
         now = known.loc[known["round"] == round_, "score"]
         row = with_arrival(row, now.iloc[0] if len(now) else np.nan, target.points)
         has_status = row["status"] not in ("", NO_TARGET)
@@ -161,15 +179,21 @@ def _told_of_countries(
             "has_status": has_status,
             "is_on_pace": row["status"] in ON_PACE,
             "reached": year_word(row),
-            "start_at": start["at"].iloc[0] if starts else np.nan,
-            "start_score": start["score"].iloc[0] if starts else np.nan,
+            "arrival": arrival_word(row),
+            "slope": row["slope"],
+            "required": row["required"] if has_status else np.nan,
+            "start_round": first["start_round"],
+            "is_baseline": first["is_baseline"],
+            "start_at": start["at"].iloc[0] if is_paced else np.nan,
+            "start_score": start["score"].iloc[0] if is_paced else np.nan,
             "target": np.nan if target.points is None else target.points,
             "target_at": np.nan if target.date is None or not is_dated else target.date,
             "slope_low": row["slope_low"] if has_range else np.nan,
             "slope_high": row["slope_high"] if has_range else np.nan,
         }
-    columns = ["status", "has_status", "is_on_pace", "reached", "start_at", "start_score", "target",
-               "target_at", "slope_low", "slope_high"]  # fmt: skip
+    columns = ["status", "has_status", "is_on_pace", "reached", "arrival", "slope", "required",
+               "start_round", "is_baseline", "start_at", "start_score", "target", "target_at",
+               "slope_low", "slope_high"]  # fmt: skip
     told = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
     return told.set_axis(told.index.astype(str))  # without a country they would be numbers
 
@@ -197,10 +221,11 @@ def paths_note(frame: pd.DataFrame) -> str:
     """What must be read beside the figure; empty where no target is set."""
     if not frame["target"].notna().any():
         return ""
-    return _(
+    told = _(
         "Lines show the scores; whether a country is on track compares only actions that the same "
         "assessment rated in every round."
     )
+    return " ".join(filter(None, (told, start_note(frame))))
 
 
 def pace_finding(told: pd.DataFrame, plan: Plan, node: str) -> str:

@@ -73,16 +73,16 @@ def test_each_country_has_its_pace_and_the_year_in_words(given: Results):
 
 def test_the_finding_says_what_moved_and_who_is_on_track(given: Results):
     assert changed_finding(country_changes(given, "2024", ""), given, "2024", "") == (
-        "Since 2021, of 8 answers on the whole plan that the same assessment rated in both rounds, "
-        "4 are higher, 1 lower and 3 as before. On the whole plan, 1 of 2 countries are on track to "
+        "Since 2021, the same assessment rated 8 answers on the whole plan in both rounds; "
+        "higher: 4, lower: 1, as before: 3. On the whole plan, 1 of 2 countries are on track to "
         "the target of 100 by 30 June 2030 or have reached it; of 1 more the pace cannot be told"
     )
 
 
 def test_the_finding_of_an_area_counts_its_answers_alone(given: Results):
     assert changed_finding(country_changes(given, "2024", "LAW"), given, "2024", "LAW") == (
-        "Since 2021, of 4 answers on “Legislation” that the same assessment rated in both rounds, "
-        "2 are higher, 1 lower and 1 as before. No target is set for “Legislation”"
+        "Since 2021, the same assessment rated 4 answers on “Legislation” in both rounds; "
+        "higher: 2, lower: 1, as before: 1. No target is set for “Legislation”"
     )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
+from math import nan
 
 import pandas as pd
 import pytest
 
-from monitoring.model import Plan
+from monitoring.model import Plan, Round
 from monitoring.pipeline import DEMONSTRATION, REAL_EXAMPLE, Workspace
 from monitoring.pipeline.results import Results, results
 from monitoring.pipeline.views.dumbbell import (
@@ -16,6 +18,7 @@ from monitoring.pipeline.views.dumbbell import (
     LABELS,
     baseline_now_target,
     dumbbell_finding,
+    dumbbell_note,
 )
 
 Said = Callable[..., pd.DataFrame]
@@ -31,6 +34,17 @@ def of(plan: Plan, *frames: pd.DataFrame, assessment: str = "best_available") ->
 
 def every(country: str, level: str) -> dict[tuple[str, str], str]:
     return {(country, action): level for action in ALL}
+
+
+@pytest.fixture
+def three_rounds(plan: Plan) -> Plan:
+    """Three rounds, none of which is marked as the baseline."""
+    return replace(
+        plan,
+        rounds=tuple(
+            Round(str(year), "", datetime.date(year, 6, 30)) for year in (2018, 2021, 2024)
+        ),
+    )
 
 
 @pytest.fixture
@@ -113,6 +127,49 @@ def test_without_a_marked_baseline_the_first_rated_round_is_taken(plan: Plan, ra
     given = of(unmarked, ratings(every("XAA", "0"), "2021"), ratings(every("XAA", "1"), "2024"))
 
     assert set(baseline_now_target(given, "2024", "")["before_round"]) == {"2021"}
+
+
+def test_the_note_says_from_where_countries_are_measured(given: Results):
+    assert dumbbell_note(baseline_now_target(given, "2024", "")) == (
+        "Every country is measured from the baseline 2021. Where one has no score in that round, its "
+        "distance and pace since then cannot be told."
+    )
+    assert dumbbell_note(baseline_now_target(given, "2021", "")) == ""
+
+
+def test_without_a_baseline_each_country_is_measured_from_its_own_first_score(
+    three_rounds: Plan, ratings: Said
+):
+    given = of(
+        three_rounds,
+        ratings(every("XAA", "0"), "2018"),
+        ratings(every("XAA", "1") | every("XAB", "0"), "2021"),
+        ratings(every("XAA", "2") | every("XAB", "3"), "2024"),
+    )
+    frame = baseline_now_target(given, "2024", "")
+
+    assert frame["before_round"].tolist() == ["2018", "2021", "2018"]
+    assert frame["before"].tolist() == pytest.approx([0, 0, nan], nan_ok=True)
+    assert frame["before_word"].tolist() == ["", "", "no data"]
+    assert frame["change"].tolist() == pytest.approx([66.67, 100, nan], nan_ok=True)
+    assert dumbbell_finding(frame, given, "2024", "").startswith(
+        "Since their first round with a score, 2 of 2 countries stand higher on the whole plan, 0 "
+        "lower and 0 as before"
+    )
+
+
+def test_nothing_in_common_with_any_first_round_is_said(three_rounds: Plan, ratings: Said):
+    given = of(
+        three_rounds,
+        ratings(every("XAA", "0"), "2018"),
+        ratings(every("XAB", "0"), "2021"),
+        ratings(every("XAC", "3"), "2024"),
+    )
+
+    assert dumbbell_finding(baseline_now_target(given, "2024", ""), given, "2024", "").startswith(
+        "For the whole plan, no action was rated by the same assessment in 2024 and in the first "
+        "round with a score of a country"
+    )
 
 
 def test_a_plan_without_an_overall_score_shows_its_first_area_with_one(plan: Plan, ratings: Said):

@@ -85,6 +85,14 @@ def test_the_pace_stands_beside_the_path(given: Results):
         "2027 (2027)", "not told from fewer than three rounds", "no score in this round",
     ]  # fmt: skip
     assert told["start_score"].tolist() == pytest.approx([0, 33.33, nan], nan_ok=True)
+    assert told["arrival"].tolist() == [
+        "+11.1 a year, arrives 2027", "0.0 a year, no year from two rounds", "",
+    ]  # fmt: skip
+    # 100 points in twelve years, and the 66.67 that B lacks.
+    assert told["required"].tolist() == pytest.approx([8.33, 5.556, nan], abs=0.01, nan_ok=True)
+    assert told["slope"].tolist() == pytest.approx([11.11, 0, nan], abs=0.01, nan_ok=True)
+    assert set(told["start_round"]) == {"2018"}
+    assert told["is_baseline"].all()
     assert (told["target_at"] - told["start_at"]).tolist() == pytest.approx(
         [12, 12, nan], nan_ok=True
     )
@@ -103,7 +111,10 @@ def test_a_country_whose_pace_cannot_be_told_has_no_pace_required(aimed: Plan, r
     assert told.loc["XAB", ["status", "has_status"]].tolist() == ["different assessments", False]
     assert told.loc["XAB", ["start_at", "start_score"]].isna().all()
     assert told.loc["XAA", "start_score"] == 0
-    assert paths_note(frame).endswith("that the same assessment rated in every round.")
+    assert paths_note(frame).endswith(
+        "that the same assessment rated in every round. Every country is measured from the baseline "
+        "2018. Where one has no score in that round, its distance and pace since then cannot be told."
+    )
     assert paths_note(paths_to_target(found, "2024", "LAW")) == ""
 
 

@@ -79,14 +79,15 @@ def explained(store: Store, found: Results, round_: str, country: str, node: str
         round=here.code,
         assessment=found.assessment,
         country=unit,
-        name=_name(found, unit),
+        name=unit_name(found, unit),
         path=path,
         node=one,
         titles={above: node_title(plan, above) for above in path},
     )
 
 
-def _name(found: Results, unit: str) -> str:
+def unit_name(found: Results, unit: str) -> str:
+    """The name of whom a number is about: a country, the region, or all countries together."""
     return {REGION: _("Region"), ALL: _("All countries")}.get(unit) or found.name_of(unit)
 
 

@@ -14,7 +14,7 @@ from monitoring.figures.island_map import island_map_figure
 from monitoring.figures.level_grid import level_grid_figure
 from monitoring.figures.level_matrix import level_matrix_figure
 from monitoring.figures.levels import levels_figure
-from monitoring.figures.minimum_standards import minimum_standards_figure
+from monitoring.figures.minimum_standards import FEW_STANDARDS, minimum_standards_figure
 from monitoring.figures.paths import paths_figure
 from monitoring.figures.profile import profile_figure
 from monitoring.figures.ranking import ranking_figure
@@ -47,6 +47,7 @@ from monitoring.pipeline.views import (
     spread,
     stages,
     structure,
+    support,
     transitions,
 )
 from monitoring.translation import gettext as _
@@ -64,16 +65,13 @@ MEDIUM_AREAS, MEDIUM_ROUNDS = 6, 8
 """More areas or rounds need a wide figure."""
 
 
-def _room_of_a_grid(plan: Plan) -> str:
+def _room_of_a_grid(plan: Plan, _of: str) -> str:
     return "wide" if len(plan.rounds) > MEDIUM_ROUNDS else "medium"
 
 
-MEDIUM_STANDARDS = 8
-
-
-def _room_of_standards(plan: Plan) -> str:
-    named = sum(bool(action.minimum_standard) for action in plan.actions)
-    return "wide" if named > MEDIUM_STANDARDS else "medium"
+def _room_of_standards(plan: Plan, of: str) -> str:
+    named = sum(bool(action.minimum_standard) for action in plan.actions_under(of or plan.code))
+    return "wide" if named > FEW_STANDARDS else "medium"
 
 
 def _note_of(frame: pd.DataFrame) -> str:
@@ -98,7 +96,15 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, r, round_, _of: heatmap_figure(f, look, before=_before(r, round_)),
         finding=lambda f, r, _round, _of: findings.heatmap_finding(f, r.plan),
         leads=Leads.COUNTRY,
-        room=lambda plan: "wide" if len(plan.top_areas) > MEDIUM_AREAS else "medium",
+        room=lambda plan, _of: "wide" if len(plan.top_areas) > MEDIUM_AREAS else "medium",
+    ),
+    "support": Figure(
+        labels=support.LABELS,
+        labels_on_page=support.LABELS_ON_PAGE,
+        frame=support.support_needed,
+        draw=None,
+        is_of_words=True,
+        finding=support.support_finding,
     ),
     "tiles": Figure(
         labels=labelled("country", "name", "score", "low", "high", "coverage", "word"),
@@ -108,7 +114,7 @@ FIGURES: Mapping[str, Figure] = {
         ),
         finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
         leads=Leads.COUNTRY,
-        room=lambda _plan: "slim",
+        room=lambda _plan, _of: "slim",
     ),
     "map": Figure(
         labels=labelled("country", "name", "score", "low", "high", "coverage", "word"),
@@ -153,7 +159,7 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, r, round_, of: profile_figure(f, look, before=_before(r, round_, of)),
         finding=lambda f, r, _round, of: findings.profile_finding(f, r.name_of(of)),
         leads=Leads.NUMBER,
-        room=lambda _plan: "slim",
+        room=lambda _plan, _of: "slim",
     ),
     "standards": Figure(
         labels=minimum_standards.LABELS,
@@ -176,6 +182,7 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, _r, _round, _of: dumbbell_figure(f, look),
         finding=dumbbell.dumbbell_finding,
         leads=Leads.COUNTRY,
+        note=dumbbell.dumbbell_note,
     ),
     "lower": Figure(
         labels=lower.LABELS,
@@ -218,6 +225,7 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "stages": Figure(
         labels=stages.LABELS,
+        labels_on_page=stages.LABELS_IN_WORDS,
         frame=stages.stages_by_country,
         draw=None,
         finding=stages.stages_finding,

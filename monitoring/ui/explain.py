@@ -14,6 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.pipeline import Explained, Results, UnknownCountry, UnknownNode, UnknownRound
+from monitoring.pipeline.explain import unit_name
 from monitoring.pipeline.nodes import Node
 from monitoring.pipeline.origins import Origin
 from monitoring.pipeline.statements import Statement
@@ -47,13 +48,15 @@ def table_of_numbers(
     key: str,
     height: int | None = None,
     popover: str = "",
+    on_page: bool = True,
 ) -> None:
     """A table in which a click on a cell asks where it comes from.
 
     asked: by the number of the row and the column's label. popover: the key of what the table
-    stands in, to be closed then.
+    stands in, to be closed then. on_page: whether it has the width of the page.
     """
-    clickable_table(frame, partial(_ask_from_table, asked, key, popover), key=key, height=height)
+    clicked = partial(_ask_from_table, asked, key, popover)
+    clickable_table(frame, clicked, key=key, height=height, on_page=on_page)
 
 
 def _ask_from_table(
@@ -93,7 +96,10 @@ def offer(selection: Selection, units: Sequence[str], nodes: Sequence[str], *, k
         unit = units[0]
         if len(units) > 1:
             unit = st.selectbox(
-                _("Country or territory"), units, key=f"{key}_unit", format_func=results.name_of
+                _("Country or territory"),
+                units,
+                key=f"{key}_unit",
+                format_func=partial(unit_name, results),
             )
         node = st.selectbox(
             _("Number"), nodes, key=f"{key}_node", format_func=partial(_node_words, results)
@@ -211,6 +217,7 @@ def _parts(node: Node, explained: Explained) -> None:
         rows,
         lambda row, _column: _asked_for_part(explained, node.parts[row]),
         key=f"explain_parts_{explained.country}_{node.code}",
+        on_page=False,
     )
     st.caption(_("A click on a row shows where it comes from."))
     calculations = node.calculations()
@@ -322,7 +329,8 @@ def _others(others: Sequence[Statement], shown: int | None) -> None:
                 _("Upload"): [str(said.upload) for said in others],
                 _("Sent"): [said.sent for said in others],
             }
-        )
+        ),
+        on_page=False,
     )
     with st.container(horizontal=True, gap="small"):
         for said in {said.upload: said for said in others if said.upload != shown}.values():

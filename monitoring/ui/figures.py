@@ -18,6 +18,7 @@ from monitoring.figures.theme import LIGHT, theme
 from monitoring.model import REGION
 from monitoring.pipeline import Results, findings, tables
 from monitoring.pipeline.facts import file_stem
+from monitoring.pipeline.together import ALL
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.translation import gettext as _
 from monitoring.translation import language
@@ -31,6 +32,8 @@ from monitoring.ui.widgets import downloads, readable, source_line, table
 
 PICTURE: dict[str, Any] = {"format": "png", "scale": 3}
 TABLE_HEIGHT = 320
+SLIM = "slim"
+"""The room of what fits a phone."""
 CHART: dict[str, Any] = {"displaylogo": False, "modeBarButtons": [["toImage"]]}
 """Only one button over a chart: its picture, large enough for a slide."""
 
@@ -73,9 +76,11 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     """
     view = _view(name, selection, of, theme_name())
     one = FIGURES[name]
-    _draw_words(view)
-    # On a phone a figure with many columns keeps its width and is moved under the finger.
-    with st.container(key=f"{one.room(selection.plan)}_{name}_{of}"):
+    # On a phone a figure with many columns keeps its width and is moved under the finger. A table
+    # that is itself what is shown fits, and is moved within its frame.
+    room = one.room(selection.plan, of) if one.draw else SLIM
+    _draw_words(view, room)
+    with st.container(key=f"{room}_{name}_{of}"):
         if one.draw is None:
             _draw_in_place(view)
         elif one.leads is Leads.NOWHERE or _has_too_many_marks(view):
@@ -95,9 +100,9 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
 
 
 def _offer(selection: Selection) -> None:
-    """A choice of any number of the heatmap, for those who do not point at it."""
+    """A choice of any number of the heatmap, and of the means, for those who do not point at it."""
     results = data.results(selection.plan.code, selection.assessment)
-    units = [unit for unit in results.answers.units if unit != REGION]
+    units = [*countries_of(results), ALL]
     nodes = [selection.plan.code] if selection.plan.overall else []
     nodes += [area.code for area in selection.plan.top_areas]
     explain.offer(selection, units, nodes, key="heatmap_number")
@@ -124,9 +129,13 @@ def prepare(names: Sequence[str], selection: Selection) -> None:
 
 
 @st.cache_data(max_entries=1024, show_spinner=False)
-def _draw_words(view: View) -> None:
+def _draw_words(view: View, room: str) -> None:
     st.header(plain(_made(view).finding), anchor=False)
     st.caption(plain(_subtitle(_results(view), view)))
+    if room != SLIM:
+        # The style sheet shows this only where the figure has less room than it needs.
+        with st.container(key=f"sideways_{room}_{view.name}_{view.of}"):
+            st.caption(_("Move the figure sideways to see all of it."))
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
@@ -197,16 +206,23 @@ def _area_of(plan: str, node: str, view: View) -> str:
 
 def _draw_in_place(view: View) -> None:
     """A table that is itself what is shown, without columns that say nothing."""
-    shown = _readable_frame(view)
+    one = FIGURES[view.name]
+    shown = readable(_made(view).frame, one.labels_on_page or one.labels)
     told = shown[[c for c in shown.columns if shown[c].notna().any() and (shown[c] != "").any()]]
     if told.empty:
         return
-    if FIGURES[view.name].is_of_numbers:
+    if one.is_of_words:
+        st.table(told.map(_as_words), hide_index=True, border="horizontal")
+    elif one.is_of_numbers:
         explain.table_of_numbers(
             told, partial(_asked, view, _made(view).frame), key=f"listed_{view.key}"
         )
     else:
         table(told)
+
+
+def _as_words(value: object) -> object:
+    return plain(value) if isinstance(value, str) else value
 
 
 def _draw_table(view: View) -> None:

@@ -49,12 +49,14 @@ def countries_by_area(selection: Selection) -> None:
 
 
 def more(selection: Selection) -> None:
-    """The levels, both maps and what the region answers for, one at a time.
+    """Who needs support, both maps, the levels and what the region answers for, one at a time.
 
-    One at a time also because the first figure is there sooner where the page has few of them.
+    The table comes first also because the browser draws every figure of a page in one go: with a
+    second one the first would be there later.
     """
     results = data.results(selection.plan.code, selection.assessment)
     words = {
+        "support": _("Where support is needed"),
         "tiles": _("Tile map"),
         "map": _("Map"),
         "levels": _("How many at each level"),
@@ -63,8 +65,8 @@ def more(selection: Selection) -> None:
     if REGION not in results.answers.units:
         del words["region"]
     shown = choices.view("overview", words)
-    if shown == "levels":
-        show_figure("levels", selection)
+    if shown in ("support", "levels"):
+        show_figure(shown, selection)
     elif shown == "region":
         st.caption(
             _(

@@ -15,7 +15,8 @@ from monitoring.ui.menu import PAGES
 TITLE_BY_PAGE = {name: title for group in PAGES.values() for name, title in group.items()}
 OF_RATINGS = ("overview", "country", "area", "standards", "compare", "progress", "downloads")
 VIEWS = [
-    ("overview", "tiles"), ("overview", "map"), ("overview", "levels"), ("overview", "region"),
+    ("overview", "support"), ("overview", "tiles"), ("overview", "map"), ("overview", "levels"),
+    ("overview", "region"),
     ("area", "countries"), ("area", "actions"), ("area", "levels"), ("area", "standards"),
     ("area", "rounds"), ("compare", "areas"), ("compare", "rounds"), ("compare", "ranking"),
     ("compare", "assessments"), ("compare", "what_if"), ("progress", "target"),
@@ -166,8 +167,8 @@ def test_the_pages_compare_only_what_the_same_assessment_rated(shown: OpenPage):
     overview = shown(plan="CCSCAP-2016-DEMO", round="2024")
 
     assert (
-        "Since 2021, of 7 actions rated in both rounds by the same assessment\\: 5 higher, "
-        "1 lower, 1 as before; 2 of another assessment, not compared"
+        "Since 2021, 7 actions were rated in both rounds by the same assessment; higher\\: 5, "
+        "lower\\: 1, as before\\: 1; 2 of another assessment, not compared"
     ) in [one.value for one in country.header]
     assert "+14 since 2021" in [one.delta for one in overview.metric]
     assert (

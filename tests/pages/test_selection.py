@@ -28,8 +28,7 @@ def test_the_address_names_even_the_defaults(filled: OpenPage):
         "plan": "CCSCAP-2016-DEMO",
         "round": "2024",
         "assessment": "best_available",
-        "view": "tiles",
-        "node": "CCSCAP-2016-DEMO",
+        "view": "support",
     }
 
 

@@ -16,6 +16,7 @@ from monitoring.pipeline import facts
 from monitoring.scoring.counts import Headline, completion_shares
 from monitoring.translation import gettext as _
 from monitoring.translation import mark
+from monitoring.ui.fitted import Fitted, fitted
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 from monitoring.written import percent
@@ -40,7 +41,12 @@ COLUMN_LABELS = {
     "median": mark("Median"),
     "points": mark("Points"),
 }
-ROWS_IN_VIEW, TALLEST = 40, 560
+ROWS_IN_VIEW, TALLEST = 60, 560
+"""A table of no more rows, and no more pixels than PIXELS_IN_VIEW, is shown whole; a longer one is
+scrolled within so many pixels."""
+PIXELS_IN_VIEW = 4400
+ROW, HEADING = 35, 37
+"""The height in pixels of a row of one line, and of the headings with the frame around a table."""
 WIDTH_BY_LABEL: dict[str, Literal["small", "medium", "large"] | int] = {
     mark("Setting"): 220,
     mark("Plan"): 330,
@@ -145,16 +151,27 @@ def readable(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
 
 
 def table(
-    frame: pd.DataFrame, *, height: int | Literal["content"] | None = None, key: str | None = None
+    frame: pd.DataFrame,
+    *,
+    height: int | Literal["content"] | None = None,
+    key: str | None = None,
+    on_page: bool = True,
 ) -> None:
-    """A table in which numbers align, scores are integers and the first column stays in view."""
+    """A table in which numbers align, scores are integers and the first column stays in view.
+
+    on_page: whether it has the width of the page, not of a drawer. There, where no height is asked
+    for, its texts are wrapped so that every column is seen without moving it, and it is printed whole.
+    """
+    one = _fitted(frame) if on_page and height is None else None
     st.dataframe(
         frame,
         hide_index=True,
-        height=height or ("content" if len(frame) <= ROWS_IN_VIEW else TALLEST),
+        height=height or _height(frame, one),
         key=key,
-        column_config=_columns(frame),
+        column_config=_columns(frame, one),
+        row_height=one.row_height if one else None,
     )
+    _print(one)
 
 
 def clickable_table(
@@ -163,18 +180,39 @@ def clickable_table(
     *,
     key: str,
     height: int | Literal["content"] | None = None,
+    on_page: bool = True,
 ) -> None:
     """The same table, in which a click on a cell tells the number of its row and its column."""
+    one = _fitted(frame) if on_page and height is None else None
     st.dataframe(
         frame,
         hide_index=True,
-        height=height or ("content" if len(frame) <= ROWS_IN_VIEW else TALLEST),
+        height=height or _height(frame, one),
         key=key,
-        column_config=_columns(frame),
+        column_config=_columns(frame, one),
+        row_height=one.row_height if one else None,
         placeholder="",
         on_select=partial(_clicked, key, on_click),
         selection_mode="single-cell",
     )
+    _print(one)
+
+
+def _fitted(frame: pd.DataFrame) -> Fitted | None:
+    """How wide and high it stands on a page; None where there is nothing to show."""
+    return None if frame.empty else fitted(frame, shares=_(COLUMN_LABELS["coverage"]))
+
+
+def _height(frame: pd.DataFrame, one: Fitted | None) -> int | Literal["content"]:
+    row = one.row_height if one and one.row_height else ROW
+    whole = HEADING + row * len(frame)
+    return "content" if len(frame) <= ROWS_IN_VIEW and whole <= PIXELS_IN_VIEW else TALLEST
+
+
+def _print(one: Fitted | None) -> None:
+    """The same table once more; the style sheet shows this one to the printer and the other to readers."""
+    if one:
+        st.html(one.paper)
 
 
 def _clicked(key: str, on_click: Callable[[int, str], None]) -> None:
@@ -187,17 +225,25 @@ def clear_click(key: str) -> None:
     st.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": []}}
 
 
-def _columns(frame: pd.DataFrame) -> ColumnConfigMappingInput:
+def _columns(frame: pd.DataFrame, one: Fitted | None) -> ColumnConfigMappingInput:
     found: dict[str, Any] = {}
-    widths = {_(label): width for label, width in WIDTH_BY_LABEL.items()}
+    widths: Mapping[str, Any] = {_(label): width for label, width in WIDTH_BY_LABEL.items()}
+    widths = one.widths or widths if one else widths
     for number, column in enumerate(frame.columns):
+        width = widths.get(column)
+        # What is cut of a heading is told when it is pointed at.
+        told = plain(column) if one and one.cuts(column) else None
         if column == _(COLUMN_LABELS["coverage"]):
-            found[column] = st.column_config.NumberColumn(column, format="percent")
+            found[column] = st.column_config.NumberColumn(
+                column, format="percent", width=width, help=told
+            )
         elif pd.api.types.is_float_dtype(frame[column]):
-            found[column] = st.column_config.NumberColumn(column, format="%.1f")
+            found[column] = st.column_config.NumberColumn(
+                column, format="%.1f", width=width, help=told
+            )
         else:
             found[column] = st.column_config.Column(
-                column, pinned=number == 0, width=widths.get(column)
+                column, pinned=number == 0, width=width, help=told
             )
     return found
 

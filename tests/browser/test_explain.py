@@ -106,7 +106,8 @@ def test_a_row_of_the_table_of_a_figure_opens_its_chain(server: str, visitor: Vi
     page = visitor(f"{server}/?plan=CCSCAP-2016-DEMO&round=2024", height=1400)
     page.get_by_role("button", name="Table").first.click()
 
-    chain = click_row_until_dialog(page.get_by_test_id("stDataFrame").first, 1)
+    opened = page.get_by_test_id("stPopoverBody")
+    chain = click_row_until_dialog(opened.get_by_test_id("stDataFrame"), 1)
 
     expect(chain).to_contain_text("Country B · CCSCAP-2016-DEMO · round 2024")
     assert page.get_by_text("A click on a row shows where its number comes from.").count() == 0

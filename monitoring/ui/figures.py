@@ -28,7 +28,14 @@ from monitoring.ui.figure import Leads
 from monitoring.ui.links import go_to
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import downloads, readable, source_line, table
+from monitoring.ui.widgets import (
+    COLUMN_LABELS,
+    downloads,
+    readable,
+    source_line,
+    table,
+    table_of_words,
+)
 
 PICTURE: dict[str, Any] = {"format": "png", "scale": 3}
 TABLE_HEIGHT = 320
@@ -76,9 +83,9 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     """
     view = _view(name, selection, of, theme_name())
     one = FIGURES[name]
-    # On a phone a figure with many columns keeps its width and is moved under the finger. A table
-    # that is itself what is shown fits, and is moved within its frame.
-    room = one.room(selection.plan, of) if one.draw else SLIM
+    # On a phone a figure with many columns keeps its width and is moved under the finger; so does a
+    # table of words. Another table that is itself what is shown is moved within its frame.
+    room = one.room(selection.plan, of) if one.draw or one.is_of_words else SLIM
     _draw_words(view, room)
     with st.container(key=f"{room}_{name}_{of}"):
         if one.draw is None:
@@ -207,22 +214,21 @@ def _area_of(plan: str, node: str, view: View) -> str:
 def _draw_in_place(view: View) -> None:
     """A table that is itself what is shown, without columns that say nothing."""
     one = FIGURES[view.name]
-    shown = readable(_made(view).frame, one.labels_on_page or one.labels)
+    frame = _made(view).frame
+    shown = readable(frame, one.labels_on_page or one.labels)
+    if view.of in countries_of(_results(view)):
+        shown = shown.drop(columns=_(COLUMN_LABELS["name"]), errors="ignore")
     told = shown[[c for c in shown.columns if shown[c].notna().any() and (shown[c] != "").any()]]
     if told.empty:
         return
     if one.is_of_words:
-        st.table(told.map(_as_words), hide_index=True, border="horizontal")
+        table_of_words(told)
     elif one.is_of_numbers:
         explain.table_of_numbers(
             told, partial(_asked, view, _made(view).frame), key=f"listed_{view.key}"
         )
     else:
         table(told)
-
-
-def _as_words(value: object) -> object:
-    return plain(value) if isinstance(value, str) else value
 
 
 def _draw_table(view: View) -> None:

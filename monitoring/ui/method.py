@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring import pipeline, scoring
-from monitoring.model import Plan
+from monitoring.model import Level, Plan
 from monitoring.pipeline.facts import method_line, setting
 from monitoring.pipeline.words import provenance_word, responsibility_word
 from monitoring.scoring.formula import (
@@ -27,8 +27,8 @@ from monitoring.ui import data
 from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import bold, plain
-from monitoring.ui.widgets import table
-from monitoring.written import country, percent
+from monitoring.ui.widgets import table, table_of_words
+from monitoring.written import country, decimal, percent
 
 SETTINGS = (
     "overall",
@@ -68,7 +68,7 @@ def _draw_settings(state: State) -> None:
           "one place and printed wherever they are used.")
     )  # fmt: skip
     rows = pd.DataFrame(_facts(plan), columns=[_("Setting"), _("Value")])
-    table(rows)
+    table_of_words(rows)
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
@@ -105,17 +105,23 @@ def _draw_scales(state: State) -> None:
         st.markdown(f"**{plain(scale.title)}**{plain(origin)}")
         if scale.note:
             st.caption(plain(scale.note))
-        table(
+        table_of_words(
             pd.DataFrame(
                 {
                     _("Symbol"): [level.symbol for level in scale.levels],
                     _("Level"): [level.label for level in scale.levels],
-                    _("Worth"): [level.value for level in scale.levels],
-                    _("Counts as implemented"): [level.done for level in scale.levels],
+                    _("Worth"): [_worth(level) for level in scale.levels],
+                    _("Counts as implemented"): [
+                        _("yes") if level.done else _("no") for level in scale.levels
+                    ],
                     _("Also written"): [", ".join(level.synonyms) for level in scale.levels],
                 }
             )
         )
+
+
+def _worth(level: Level) -> str:
+    return _("none") if level.value is None else decimal(level.value)
 
 
 def formulas(selection: Selection) -> None:
@@ -213,4 +219,4 @@ def glossary() -> None:
 def _draw_glossary(spoken: str) -> None:  # noqa: ARG001  # part of the key
     with (pipeline.DATA / "glossary.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    table(pd.DataFrame(rows[1:], columns=[_("Term"), _("Meaning"), _("Source")]))
+    table_of_words(pd.DataFrame(rows[1:], columns=[_("Term"), _("Meaning"), _("Source")]))

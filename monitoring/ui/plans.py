@@ -18,7 +18,7 @@ from monitoring.translation import language, ngettext
 from monitoring.ui import data
 from monitoring.ui.plan_mapping import mapping_step
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import table
+from monitoring.ui.widgets import table_of_words
 
 MESSAGE = "plans_message"
 
@@ -39,22 +39,23 @@ def overview() -> None:
         ).format(n=n, known=known, asked=asked),
         anchor=False,
     )
-    table(
-        pd.DataFrame(
-            {
-                _("Code"): [p.code for p in plans],
-                _("Plan"): [p.label for p in plans],
-                _("Areas"): [len(p.areas) for p in plans],
-                _("Actions"): [len(p.actions) for p in plans],
-                _("Rounds"): [len(p.rounds) for p in plans],
-                _("Countries"): [
-                    str(len(p.countries)) if p.countries else _("open to all") for p in plans
-                ],
-                _("What is known"): [_known(p) for p in plans],
-                _("Owner"): [p.owner for p in plans],
-            }
+    with st.container(key="medium_plans"):
+        table_of_words(
+            pd.DataFrame(
+                {
+                    _("Code"): [p.code for p in plans],
+                    _("Plan"): [p.label for p in plans],
+                    _("Areas"): [len(p.areas) for p in plans],
+                    _("Actions"): [len(p.actions) for p in plans],
+                    _("Rounds"): [len(p.rounds) for p in plans],
+                    _("Countries"): [
+                        str(len(p.countries)) if p.countries else _("open to all") for p in plans
+                    ],
+                    _("What is known"): [_known(p) for p in plans],
+                    _("Owner"): [p.owner for p in plans],
+                }
+            )
         )
-    )
 
 
 def _known(plan: Plan) -> str:

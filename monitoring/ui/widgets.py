@@ -174,6 +174,17 @@ def table(
     _print(one)
 
 
+def table_of_words(frame: pd.DataFrame) -> None:
+    """A table that is read, and neither sorted nor clicked: each row is as high as its words need, on
+    every screen and on paper. Numbers with decimals come as texts, as a reader finds them.
+    """
+    st.table(frame.map(_as_words), hide_index=True, border="horizontal")
+
+
+def _as_words(value: object) -> object:
+    return plain(value) if isinstance(value, str) else value
+
+
 def clickable_table(
     frame: pd.DataFrame,
     on_click: Callable[[int, str], None],

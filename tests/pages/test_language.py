@@ -168,7 +168,7 @@ def _words_of(figure: dict[str, Any]) -> Iterator[str]:
 
 
 def test_the_list_of_plans_has_them_in_the_language_as_far_as_they_are_translated(shown: OpenPage):
-    listed = shown("plans", lang="fr").dataframe[0].value.set_index("Code")
+    listed = shown("plans", lang="fr").table[0].value.set_index("Code")
 
     assert listed.loc[PLAN, "Plan"].endswith(" 2016, démonstration")
     assert listed.loc["CMC-CT", "Ce qui est connu"] == "note de mission et pages de l’OIM"
@@ -178,6 +178,6 @@ def test_the_list_of_plans_has_them_in_the_language_as_far_as_they_are_translate
 def test_the_words_of_a_shared_scale_speak_the_language_for_a_plan_that_brings_the_scale(
     shown: OpenPage,
 ):
-    scale = shown("method", plan="WBL-CARIB", lang="es").dataframe[1].value
+    scale = shown("method", plan="WBL-CARIB", lang="es").table[1].value
 
     assert list(scale["Nivel"]) == ["No", "Sí"]

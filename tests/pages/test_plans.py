@@ -71,7 +71,7 @@ def test_a_list_of_actions_asks_which_column_is_what(empty: OpenPage, register: 
         part: widget(app, "selectbox", part).value for part in ("title", "code", "parent", "lead")
     } == {"title": "Measure", "code": "Ref.", "parent": "Pillar", "lead": ""}
     assert widget(app, "selectbox", "target date").value == "Deadline"
-    preview = app.dataframe[1].value
+    preview = app.dataframe[0].value
     assert preview.to_dict("list") == {
         "Code": ["L1", "S1"],
         "Area": ["L Laws", "S Skills"],
@@ -93,7 +93,7 @@ def test_another_choice_of_a_column_shows_at_once(empty: OpenPage, register: byt
     app.run()
 
     assert not app.exception
-    assert list(app.dataframe[1].value["Lead"]) == ["", "soon"]
+    assert list(app.dataframe[0].value["Lead"]) == ["", "soon"]
     assert "Remarks" not in sentences(app)
 
 

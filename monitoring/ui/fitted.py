@@ -49,7 +49,7 @@ class Fitted(NamedTuple):
     """How a table stands on a page."""
 
     widths: Mapping[str, int]
-    """Of each column in pixels; empty where all have room anyhow, or could have none."""
+    """Of columns in pixels; one that is not named has room anyhow, or could have none."""
     row_height: int | None
     """Of every row in pixels; None for one line."""
     paper: str
@@ -144,11 +144,14 @@ def _text(value: Any) -> str:
 
 
 def _widths(columns: Sequence[Column]) -> tuple[dict[str, int], int]:
-    """The width of each column and the lines of a row; no widths where none are needed or possible."""
+    """The widths of columns and the lines of a row; only the first one's where all have room anyhow,
+    none where they could have none.
+    """
     texts, words = [c.text for c in columns], [c.word for c in columns]
     whole = [max(_pixels(c.heading), c.text) for c in columns]
     if sum(whole) <= ROOM:
-        return {}, 1
+        # The browser looks at the first rows only; the name of the thirtieth country may be longer.
+        return {columns[0].heading: int(whole[0])}, 1
     least: list[float] = []
     for kept, most_lines in WAYS:
         headings = [_pixels(column.heading[:kept]) for column in columns]

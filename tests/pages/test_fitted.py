@@ -26,7 +26,7 @@ def cells(html: str) -> list[str]:
 def test_a_small_table_is_left_as_it_is():
     found = fitted(wide(0))
 
-    assert found.widths == {}
+    assert list(found.widths) == ["Country"]  # wide enough for the longest name, wherever it stands
     assert found.row_height is None
 
 

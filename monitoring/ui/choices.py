@@ -10,7 +10,6 @@ from monitoring.model import REGION
 from monitoring.pipeline import Results, tables
 from monitoring.pipeline.views.side_by_side import MOST_COUNTRIES
 from monitoring.translation import gettext as _
-from monitoring.ui import data
 from monitoring.ui.links import AREA, COUNTRIES
 from monitoring.ui.selection import Selection, addressed_choice
 from monitoring.ui.text import plain
@@ -41,7 +40,7 @@ def node(selection: Selection) -> str:
     """The whole plan, where it has a score, or a priority area."""
     plan = selection.plan
     nodes = [plan.code] * plan.overall + [one.code for one in plan.top_areas]
-    results = data.results(plan.code, selection.assessment)
+    results = selection.results
     return addressed_choice(
         _("What is compared"),
         "node",
@@ -63,7 +62,7 @@ def view(name: str, words: Mapping[str, str]) -> str:
 
 def countries(selection: Selection) -> list[str]:
     """Up to six countries to be compared, in protocol order; they stand in the address."""
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     units = [unit for unit in results.answers.units if unit != REGION]
     key = f"{COUNTRIES}@{selection.plan.code}"
     if key not in st.session_state:

@@ -16,15 +16,16 @@ from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
 from monitoring.ui import choices, data, explain
 from monitoring.ui.figures import show_figure
+from monitoring.ui.fitted import Fitted
 from monitoring.ui.links import COUNTRY
 from monitoring.ui.selection import Selection, State, addressed_choice
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import downloads, headline_numbers, source_line
+from monitoring.ui.widgets import downloads, headline_numbers, source_line, standing
 
 
 def choose(selection: Selection) -> str | None:
     """The country, kept in the address; None while no country has answered an open plan."""
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     units = [u for u in results.answers.units if u != REGION]
     if not units:
         st.info(
@@ -126,12 +127,12 @@ def areas(selection: Selection, unit: str) -> None:
 
 def actions(selection: Selection, unit: str) -> None:
     """Every action with its rating, its evidence and the cell that it came from."""
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     st.header(_("Every action, with its evidence and the cell it came from"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         area = choices.area(selection, offers_all=True)
     st.caption(_("A click on a row shows where its rating comes from."))
-    rows = _action_rows(selection.state, unit, area)
+    rows, stands = _action_rows(selection.state, unit, area)
     if rows.empty:
         st.info(
             _("This area asks nothing of {country} in this round.").format(
@@ -144,6 +145,7 @@ def actions(selection: Selection, unit: str) -> None:
         rows,
         partial(_asked, selection, unit, rows),
         key=f"actions_{selection.plan.code}_{selection.round}_{unit}_{area}",
+        stands=stands,
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         downloads(
@@ -154,14 +156,18 @@ def actions(selection: Selection, unit: str) -> None:
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _action_rows(state: State, unit: str, area: str) -> pd.DataFrame:
-    """The actions of an area or of all, without columns that say nothing; never to be changed."""
+def _action_rows(state: State, unit: str, area: str) -> tuple[pd.DataFrame, Fitted | None]:
+    """The actions of an area or of all, without columns that say nothing; never to be changed.
+
+    With how the table stands on the page.
+    """
     results = data.results_at(state.address, state.revision, state.plan, state.assessment)
     rows = tables.action_table(results, state.round, unit)
     if area and len(rows):
         inside = {action.code for action in results.plan.actions_under(area)}
         rows = rows[rows[_("Code")].isin(inside)].reset_index(drop=True)
-    return rows[[column for column in rows.columns if (rows[column] != "").any()]]
+    rows = rows[[column for column in rows.columns if (rows[column] != "").any()]]
+    return rows, standing(rows)
 
 
 def _asked(
@@ -171,7 +177,7 @@ def _asked(
     action = rows[_("Code")].iloc[row]
     if column != _("Before"):
         return explain.Asked(unit, action)
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     before = tables.previous_round(results, selection.round, unit)
     return explain.Asked(unit, action, before.code if before else "")
 

@@ -22,7 +22,7 @@ OF_ALL_ROUNDS = ("all_scores", "region")
 
 def tables_of(selection: Selection) -> None:
     """Each table with what it holds, its first rows, and the files."""
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     st.write(
         _("Every file says which plan, round and ratings it holds, in which units, by which method and "
           "as at when. Numbers are not rounded; a missing one is empty, never zero.")

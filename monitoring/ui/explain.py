@@ -24,6 +24,7 @@ from monitoring.scoring.arithmetic import exact
 from monitoring.store.uploads import file_content
 from monitoring.translation import gettext as _
 from monitoring.ui import data
+from monitoring.ui.fitted import Fitted
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import clear_click, clickable_table, table
@@ -49,14 +50,15 @@ def table_of_numbers(
     height: int | None = None,
     popover: str = "",
     on_page: bool = True,
+    stands: Fitted | None = None,
 ) -> None:
     """A table in which a click on a cell asks where it comes from.
 
     asked: by the number of the row and the column's label. popover: the key of what the table
-    stands in, to be closed then. on_page: whether it has the width of the page.
+    stands in, to be closed then. on_page, stands: as in `clickable_table`.
     """
     clicked = partial(_ask_from_table, asked, key, popover)
-    clickable_table(frame, clicked, key=key, height=height, on_page=on_page)
+    clickable_table(frame, clicked, key=key, height=height, on_page=on_page, stands=stands)
 
 
 def _ask_from_table(
@@ -91,7 +93,7 @@ def offer(selection: Selection, units: Sequence[str], nodes: Sequence[str], *, k
     )
     if not opened.open:
         return
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     with opened:
         unit = units[0]
         if len(units) > 1:

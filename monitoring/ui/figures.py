@@ -25,6 +25,7 @@ from monitoring.translation import language
 from monitoring.ui import data, explain
 from monitoring.ui.catalogue import AND_NODE, FIGURES
 from monitoring.ui.figure import Leads
+from monitoring.ui.fitted import Fitted
 from monitoring.ui.links import go_to
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
@@ -33,6 +34,7 @@ from monitoring.ui.widgets import (
     downloads,
     readable,
     source_line,
+    standing,
     table,
     table_of_words,
 )
@@ -108,7 +110,7 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
 
 def _offer(selection: Selection) -> None:
     """A choice of any number of the heatmap, and of the means, for those who do not point at it."""
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     units = [*countries_of(results), ALL]
     nodes = [selection.plan.code] if selection.plan.overall else []
     nodes += [area.code for area in selection.plan.top_areas]
@@ -212,23 +214,32 @@ def _area_of(plan: str, node: str, view: View) -> str:
 
 
 def _draw_in_place(view: View) -> None:
-    """A table that is itself what is shown, without columns that say nothing."""
-    one = FIGURES[view.name]
-    frame = _made(view).frame
-    shown = readable(frame, one.labels_on_page or one.labels)
-    if view.of in countries_of(_results(view)):
-        shown = shown.drop(columns=_(COLUMN_LABELS["name"]), errors="ignore")
-    told = shown[[c for c in shown.columns if shown[c].notna().any() and (shown[c] != "").any()]]
+    """A table that is itself what is shown."""
+    one, (told, stands) = FIGURES[view.name], _told(view)
     if told.empty:
         return
     if one.is_of_words:
         table_of_words(told)
     elif one.is_of_numbers:
         explain.table_of_numbers(
-            told, partial(_asked, view, _made(view).frame), key=f"listed_{view.key}"
+            told,
+            partial(_asked, view, _made(view).frame),
+            key=f"listed_{view.key}",
+            stands=stands,
         )
     else:
-        table(told)
+        table(told, stands=stands)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _told(view: View) -> tuple[pd.DataFrame, Fitted | None]:
+    """The table of a view without columns that say nothing, and how it stands on the page."""
+    one = FIGURES[view.name]
+    shown = readable(_made(view).frame, one.labels_on_page or one.labels)
+    if view.of in countries_of(_results(view)):
+        shown = shown.drop(columns=_(COLUMN_LABELS["name"]), errors="ignore")
+    told = shown[[c for c in shown.columns if shown[c].notna().any() and (shown[c] != "").any()]]
+    return told, standing(told)
 
 
 def _draw_table(view: View) -> None:

@@ -26,7 +26,7 @@ from monitoring.translation import language
 from monitoring.ui import data
 from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection, State
-from monitoring.ui.text import bold, plain
+from monitoring.ui.text import bold, plain, small
 from monitoring.ui.widgets import table, table_of_words
 from monitoring.written import country, decimal, percent
 
@@ -144,12 +144,20 @@ def _draw_formulas(state: State, question: str) -> None:
     plan = data.plan_at(state.address, state.plan)
     for formula in scoring.formulas(question):
         with st.container(border=True):
-            st.markdown(bold(plain(_(formula.name))))
-            st.code(_(formula.symbols), language=None, wrap_lines=True)
-            st.write(plain(_(formula.meaning)))
-            if formula.settings:
-                st.markdown(" ".join((_("In this plan:"), bold(plain(_settings(plan, formula))))))
-            st.caption(_("Source: {source}").format(source=plain(_(formula.source))))
+            # One text and not five elements: there are many, and each is sent anew on every run.
+            st.markdown(_formula(plan, formula))
+
+
+def _formula(plan: Plan, formula: Formula) -> str:
+    chosen = _("In this plan:"), bold(plain(_settings(plan, formula)))
+    parts = (
+        bold(plain(_(formula.name))),
+        f"```text\n{_(formula.symbols)}\n```",
+        plain(_(formula.meaning)),
+        " ".join(chosen) if formula.settings else "",
+        small(_("Source: {source}").format(source=plain(_(formula.source)))),
+    )
+    return "\n\n".join(filter(None, parts))
 
 
 def _question_word(question: str) -> str:

@@ -54,7 +54,7 @@ def more(selection: Selection) -> None:
     The table comes first also because the browser draws every figure of a page in one go: with a
     second one the first would be there later.
     """
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     words = {
         "support": _("Where support is needed"),
         "tiles": _("Tile map"),

@@ -114,7 +114,7 @@ def needs_ratings(selection: Selection) -> bool:
             args=(BEST_AVAILABLE,),
         )
         return False
-    elif not data.results(plan.code, selection.assessment).has_ratings:
+    elif not selection.results.has_ratings:
         _empty(
             _("No rating of {plan} is known in this assessment yet.").format(plan=plan.code),
             _("Upload the workbooks of the countries on the page Returns."),
@@ -128,7 +128,7 @@ def needs_ratings(selection: Selection) -> bool:
 
 def _is_rated_otherwise(selection: Selection) -> bool:
     """Whether the plan has ratings, but none of the assessment that is looked at."""
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     return len(results.ratings) > 0 and not results.has_ratings
 
 

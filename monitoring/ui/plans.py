@@ -25,6 +25,13 @@ MESSAGE = "plans_message"
 
 def overview() -> None:
     """All plans with what is known of each."""
+    here = data.workspace().store
+    _draw_overview(here.address, here.revision(), language())
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _draw_overview(address: str, revision: int, spoken: str) -> None:  # noqa: ARG001
+    """Drawn anew for another store, another revision of it, another language."""
     plans = [in_language(plan, language()) for plan in data.workspace().plans().values()]
     n, known, asked = (
         len(plans),

@@ -46,7 +46,7 @@ def preload() -> None:
     """
     try:
         first = first_selection()
-        if first.round and data.results(first.plan.code, first.assessment).has_ratings:
+        if first.round and first.results.has_ratings:
             figures.prepare(FIRST_FIGURES, first)
     except StoreError as refused:
         # The server starts all the same: each page then says this sentence.

@@ -38,7 +38,7 @@ FIGURES_OF_A_NODE: Mapping[str, tuple[str, ...]] = {
 
 def has_an_earlier_round(selection: Selection) -> bool:
     """Whether there is an earlier round to compare with; otherwise says so, and offers one way on."""
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     if tables.previous_round(results, selection.round):
         return True
     what = _("There is no round before {round} with {assessment} to compare with.").format(

@@ -34,7 +34,7 @@ def has_rounds(selection: Selection) -> bool:
 def who_has_answered(selection: Selection) -> None:
     """Who has answered the round, and how completely."""
     _draw_answered(selection.state)
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         downloads(partial(tables.returns_table, results, selection.round), selection, "returns")
 

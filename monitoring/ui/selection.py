@@ -15,7 +15,7 @@ import streamlit as st
 
 from monitoring.definitions import in_language
 from monitoring.model import BEST_AVAILABLE, Assessment, Plan
-from monitoring.pipeline import DEMONSTRATION
+from monitoring.pipeline import DEMONSTRATION, Results
 from monitoring.pipeline.words import assessment_word
 from monitoring.translation import gettext as _
 from monitoring.translation import language
@@ -50,6 +50,11 @@ class Selection:
     assessment: str
     address: str
     revision: int
+
+    @property
+    def results(self) -> Results:
+        """What the store had of it when it was drawn; never to be changed by a reader."""
+        return data.results_at(self.address, self.revision, self.plan.code, self.assessment)
 
     @property
     def state(self) -> State:

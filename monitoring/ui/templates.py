@@ -41,7 +41,7 @@ def send_out(selection: Selection) -> None:
 
 
 def _for_whom(selection: Selection) -> str:
-    results = data.results(selection.plan.code, selection.assessment)
+    results = selection.results
     here = data.workspace()
     units = [c.code for c in selection.plan.countries or here.countries.of_the_mission]
     if any(action.responsibility.answered_by(REGION) for action in selection.plan.actions):

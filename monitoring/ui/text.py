@@ -14,3 +14,8 @@ def plain(text: str) -> str:
 def bold(text: str) -> str:
     """Text of our own as a line in bold."""
     return f"**{text}**"
+
+
+def small(text: str) -> str:
+    """A line in small type."""
+    return f":small[{text}]"

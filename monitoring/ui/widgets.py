@@ -156,13 +156,15 @@ def table(
     height: int | Literal["content"] | None = None,
     key: str | None = None,
     on_page: bool = True,
+    stands: Fitted | None = None,
 ) -> None:
     """A table in which numbers align, scores are integers and the first column stays in view.
 
     on_page: whether it has the width of the page, not of a drawer. There, where no height is asked
     for, its texts are wrapped so that every column is seen without moving it, and it is printed whole.
+    stands: how it stands there, where that is known already.
     """
-    one = _fitted(frame) if on_page and height is None else None
+    one = stands or (standing(frame) if on_page and height is None else None)
     st.dataframe(
         frame,
         hide_index=True,
@@ -192,9 +194,10 @@ def clickable_table(
     key: str,
     height: int | Literal["content"] | None = None,
     on_page: bool = True,
+    stands: Fitted | None = None,
 ) -> None:
     """The same table, in which a click on a cell tells the number of its row and its column."""
-    one = _fitted(frame) if on_page and height is None else None
+    one = stands or (standing(frame) if on_page and height is None else None)
     st.dataframe(
         frame,
         hide_index=True,
@@ -209,8 +212,8 @@ def clickable_table(
     _print(one)
 
 
-def _fitted(frame: pd.DataFrame) -> Fitted | None:
-    """How wide and high it stands on a page; None where there is nothing to show."""
+def standing(frame: pd.DataFrame) -> Fitted | None:
+    """How wide and high a table stands on a page; None where there is nothing to show."""
     return None if frame.empty else fitted(frame, shares=_(COLUMN_LABELS["coverage"]))
 
 

@@ -85,9 +85,9 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     """
     view = _view(name, selection, of, theme_name())
     one = FIGURES[name]
-    # On a phone a figure with many columns keeps its width and is moved under the finger; so does a
-    # table of words. Another table that is itself what is shown is moved within its frame.
-    room = one.room(selection.plan, of) if one.draw or one.is_of_words else SLIM
+    # On a phone a figure with many columns keeps its width and is moved under the finger. A table
+    # that is itself what is shown fits, or is moved within its frame.
+    room = one.room(selection.plan, of) if one.draw else SLIM
     _draw_words(view, room)
     with st.container(key=f"{room}_{name}_{of}"):
         if one.draw is None:

@@ -105,19 +105,20 @@ def _draw_scales(state: State) -> None:
         st.markdown(f"**{plain(scale.title)}**{plain(origin)}")
         if scale.note:
             st.caption(plain(scale.note))
-        table_of_words(
-            pd.DataFrame(
-                {
-                    _("Symbol"): [level.symbol for level in scale.levels],
-                    _("Level"): [level.label for level in scale.levels],
-                    _("Worth"): [_worth(level) for level in scale.levels],
-                    _("Counts as implemented"): [
-                        _("yes") if level.done else _("no") for level in scale.levels
-                    ],
-                    _("Also written"): [", ".join(level.synonyms) for level in scale.levels],
-                }
+        with st.container(key=f"levels_of_{scale.code}"):
+            table_of_words(
+                pd.DataFrame(
+                    {
+                        _("Symbol"): [level.symbol for level in scale.levels],
+                        _("Level"): [level.label for level in scale.levels],
+                        _("Worth"): [_worth(level) for level in scale.levels],
+                        _("Counts as implemented"): [
+                            _("yes") if level.done else _("no") for level in scale.levels
+                        ],
+                        _("Also written"): [", ".join(level.synonyms) for level in scale.levels],
+                    }
+                )
             )
-        )
 
 
 def _worth(level: Level) -> str:

@@ -46,7 +46,7 @@ def _draw_overview(address: str, revision: int, spoken: str) -> None:  # noqa: A
         ).format(n=n, known=known, asked=asked),
         anchor=False,
     )
-    with st.container(key="medium_plans"):
+    with st.container(key="list_of_plans"):
         table_of_words(
             pd.DataFrame(
                 {

@@ -13,7 +13,7 @@ from monitoring.translation import gettext as _
 from monitoring.translation import mark
 from monitoring.ui import data
 from monitoring.ui.selection import Selection, State
-from monitoring.ui.text import bold
+from monitoring.ui.text import bold, small
 from monitoring.ui.widgets import downloads, source_line, table
 
 ROWS_SHOWN = 8
@@ -27,9 +27,8 @@ def tables_of(selection: Selection) -> None:
         _("Every file says which plan, round and ratings it holds, in which units, by which method and "
           "as at when. Numbers are not rounded; a missing one is empty, never zero.")
     )  # fmt: skip
-    for name, (title, _purpose, frame_of) in TABLES.items():
+    for name, (_title, _purpose, frame_of) in TABLES.items():
         with st.container(border=True):
-            st.markdown(bold(_(title)))
             _draw_first_rows(selection.state, name)
             with st.container(horizontal=True, gap="small"):
                 downloads(
@@ -44,10 +43,12 @@ def tables_of(selection: Selection) -> None:
 @st.cache_data(max_entries=256, show_spinner=False)
 def _draw_first_rows(state: State, name: str) -> None:
     results = data.results_at(state.address, state.revision, state.plan, state.assessment)
-    _title, purpose, frame_of = TABLES[name]
+    title, purpose, frame_of = TABLES[name]
     frame = frame_of(results, state.round)
-    st.caption(" · ".join((_(purpose), _("{n} rows").format(n=len(frame)))))
-    table(frame.head(ROWS_SHOWN))
+    told = " · ".join((_(purpose), _("{n} rows").format(n=len(frame))))
+    st.markdown("\n\n".join((bold(_(title)), small(told))))
+    # On paper, too, these are only the first rows.
+    table(frame.head(ROWS_SHOWN), on_page=False)
 
 
 def _of_round(frame: pd.DataFrame, round_: str) -> pd.DataFrame:

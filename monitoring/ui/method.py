@@ -143,10 +143,9 @@ def formulas(selection: Selection) -> None:
 @st.cache_data(max_entries=256, show_spinner=False)
 def _draw_formulas(state: State, question: str) -> None:
     plan = data.plan_at(state.address, state.plan)
-    for formula in scoring.formulas(question):
-        with st.container(border=True):
-            # One text and not five elements: there are many, and each is sent anew on every run.
-            st.markdown(_formula(plan, formula))
+    # One text and not five elements for each: there are many, and each is sent anew on every run.
+    with st.container(border=True):
+        st.markdown("\n\n---\n\n".join(_formula(plan, f) for f in scoring.formulas(question)))
 
 
 def _formula(plan: Plan, formula: Formula) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from monitoring import pipeline
@@ -74,6 +75,28 @@ def explained_at(
 def plan_at(address: str, code: str) -> Plan:
     """A plan as the store has it now, in the language that is spoken now."""
     return in_language(_workspace(address).plans()[code], language())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _series_at(address: str, revision: int, spoken: str) -> pd.DataFrame:  # noqa: ARG001
+    return pipeline.kept_series(_workspace(address))
+
+
+def kept_series() -> pd.DataFrame:
+    """Targets and external indicators as the store has them now; never to be changed by a reader."""
+    here = workspace().store
+    return _series_at(here.address, here.revision(), language())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _examples_at(address: str, revision: int) -> list[str]:  # noqa: ARG001
+    return pipeline.loaded_examples(_workspace(address))
+
+
+def loaded_examples() -> list[str]:
+    """Codes of the examples that the store has now; never to be changed by a reader."""
+    here = workspace().store
+    return _examples_at(here.address, here.revision())
 
 
 def geography() -> Geography:

@@ -7,7 +7,6 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from monitoring import pipeline
 from monitoring.exports import csv_bytes, xlsx_bytes
 from monitoring.pipeline import EXTERNAL, facts
 from monitoring.pipeline.words import short_reason
@@ -37,7 +36,7 @@ COLUMN_LABELS = {
 
 def kept() -> None:
     """The targets of each plan and the external indicators: what is kept, and where it stood."""
-    frame = pipeline.kept_series(data.workspace())
+    frame = data.kept_series()
     if frame.empty:
         return
     st.header(_("Targets and external indicators"), anchor=False)

@@ -147,12 +147,11 @@ def _say_kept(plan: Plan, version: int, is_new: bool) -> None:
 def examples() -> None:
     """The demonstration and the real example: in with one click, out with another."""
     st.header(_("Demonstration and real example"), anchor=False)
-    here = data.workspace()
     st.write(
         _("The demonstration shows invented countries with invented ratings; the real example shows "
           "published figures of the World Bank on fifteen Caribbean states.")
     )  # fmt: skip
-    loaded = pipeline.loaded_examples(here)
+    loaded = data.loaded_examples()
     with st.container(horizontal=True):
         if len(loaded) < 2:
             offer_examples()

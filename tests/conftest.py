@@ -26,6 +26,14 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than cores: one that drives a browser or a server waits most of the time."""
+    named = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS")
+    return int(named) if named else (os.cpu_count() or 1) + 1
+
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import io
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +49,17 @@ COUNTRY_A = Country("XAA", "Country A")
 FIELD = re.compile(r"\{\w*\}")
 
 
-def texts_in(files: Iterator[Path]) -> Iterator[str | tuple[str, str]]:
+@cache
+def translated_texts() -> frozenset[str | tuple[str, str]]:
     """Each text that is translated; a pair where it is counted."""
-    for file in files:
-        for _line, text, _comments, _context in extract_from_file("python", file, KEYWORDS):
-            yield text
+    return frozenset(
+        text
+        for file in TRANSLATED
+        for _line, text, _comments, _context in extract_from_file("python", file, KEYWORDS)
+    )
 
 
+@cache
 def catalogue(language: str) -> Catalog:
     with (CATALOGUES / language / "monitoring.po").open("rb") as source:
         return read_po(source, locale=language, abort_invalid=True)
@@ -68,7 +72,7 @@ def as_tuple(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_no_text_lacks_a_translation(spoken: str):
     messages = catalogue(spoken)
-    texts = set(texts_in(iter(TRANSLATED)))
+    texts = translated_texts()
     lacking = [
         text
         for text in texts
@@ -108,7 +112,7 @@ def test_a_translation_names_the_same_fields_as_its_text(spoken: str):
 
 @pytest.mark.parametrize("spoken", LANGUAGES)
 def test_no_translation_is_left_of_a_text_that_is_gone(spoken: str):
-    texts = {as_tuple(text) for text in texts_in(iter(TRANSLATED))}
+    texts = {as_tuple(text) for text in translated_texts()}
 
     assert [m.id for m in catalogue(spoken) if m.id and as_tuple(m.id) not in texts] == []
 

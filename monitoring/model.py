@@ -79,6 +79,44 @@ class Why(StrEnum):
     STANDARD = "standard_changed"
 
 
+class DecisionKind(StrEnum):
+    """What a consultation decided."""
+
+    RECOMMENDATION = "recommendation"
+    COMMITMENT = "commitment"
+    RATING = "rating"
+    PROPOSAL = "proposal"
+    """For the next edition of the plan."""
+
+
+class Proposal(StrEnum):
+    """What is to become of an area or action in the next edition of the plan."""
+
+    KEEP = "keep"
+    AMEND = "amend"
+    MERGE = "merge"
+    DROP = "drop"
+    COMPLETED = "completed"
+    NEW = "new"
+
+
+class Response(StrEnum):
+    """What whom a decision is about answers to it."""
+
+    NONE_YET = "none_yet"
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    REJECTED = "rejected"
+
+
+class FollowUp(StrEnum):
+    """What became of a decision."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
 class RoundState(StrEnum):
     """Ratings can be imported into a round only while it is open."""
 
@@ -220,6 +258,33 @@ class Round:
         parts = re.findall(r"\d+|\D+", self.code)
         natural = tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)
         return (self.date or datetime.date.max, natural)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a consultation on a round agreed, whom and what it is about, and what became of it.
+
+    country: an ISO3 code, REGION, or empty for no one in particular. node: the code of an area or
+    action, or empty for the whole plan. `closed_on` is the day on which it was done or dropped.
+    """
+
+    plan: str
+    round: str
+    kind: DecisionKind
+    text: str
+    proposal: Proposal | None = None
+    country: str = ""
+    node: str = ""
+    responsible: str = ""
+    due: datetime.date | None = None
+    response: Response = Response.NONE_YET
+    response_reason: str = ""
+    state: FollowUp = FollowUp.OPEN
+    closed_on: datetime.date | None = None
+
+    def is_late(self, on: datetime.date) -> bool:
+        """Whether it is still open on a day after the one that it was due on."""
+        return self.state is FollowUp.OPEN and self.due is not None and self.due < on
 
 
 @dataclass(frozen=True)

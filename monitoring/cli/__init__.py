@@ -12,8 +12,10 @@ from collections.abc import Sequence
 from monitoring import __version__, pipeline
 from monitoring.cli import (
     analyse,
+    decisions,
     examples,
     explain,
+    export,
     intake,
     plans,
     results,
@@ -24,6 +26,8 @@ from monitoring.cli import (
 )
 from monitoring.cli.shell import DONE, PROBLEMS, WRONG_USAGE, WrongUsage
 from monitoring.definitions import DefinitionError
+from monitoring.pipeline.decisions import DecisionRefused
+from monitoring.pipeline.documents.due_dates import NothingDue
 from monitoring.pipeline.examples import ExampleDamaged
 from monitoring.pipeline.scenarios import UnknownScenario
 from monitoring.pipeline.templates import NoTemplate
@@ -31,6 +35,7 @@ from monitoring.reading import Unreadable
 from monitoring.scoring.scenario import ScenarioRefused
 from monitoring.store import (
     BackupError,
+    DecisionChanged,
     ExampleInUse,
     LayoutExists,
     RoundExists,
@@ -38,6 +43,7 @@ from monitoring.store import (
     RoundPublished,
     StoreBusy,
     StoreError,
+    UnknownDecision,
     UnknownUpload,
 )
 from monitoring.translation import gettext as _
@@ -63,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         RoundNotOpen,
         RoundPublished,
         BackupError,
+        DecisionChanged,
+        DecisionRefused,
+        NothingDue,
         ExampleDamaged,
         ExampleInUse,
         LayoutExists,
@@ -80,6 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pipeline.UnknownNode,
         pipeline.UnknownPlan,
         pipeline.UnknownRound,
+        UnknownDecision,
         UnknownScenario,
         UnknownUpload,
         StoreError,
@@ -117,8 +127,10 @@ def _parser() -> argparse.ArgumentParser:
         series,
         results,
         explain,
+        export,
         analyse,
         scenarios,
+        decisions,
         upkeep,
     ):
         part.add_verbs(verbs)

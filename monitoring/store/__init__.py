@@ -8,6 +8,16 @@ from monitoring.store.aliases import accepted_aliases, forget_alias
 from monitoring.store.backup import BackupError, backup, restore
 from monitoring.store.changes import Change, Changes, Differences, SeriesChange, SeriesChanges
 from monitoring.store.database import Cancelled, Store, StoreBusy, StoreError, open_store
+from monitoring.store.decisions import (
+    DecisionChanged,
+    StoredDecision,
+    UnknownDecision,
+    add_decision,
+    change_decision,
+    decision_versions,
+    stored_decisions,
+    withdraw_decision,
+)
 from monitoring.store.layouts import LayoutExists, add_layout, stored_layouts
 from monitoring.store.plans import (
     ExampleInUse,
@@ -54,6 +64,7 @@ __all__ = [
     "Cancelled",
     "Change",
     "Changes",
+    "DecisionChanged",
     "Differences",
     "ExampleInUse",
     "GroundMoved",
@@ -67,21 +78,26 @@ __all__ = [
     "Store",
     "StoreBusy",
     "StoreError",
+    "StoredDecision",
     "StoredPlan",
     "StoredScenario",
+    "UnknownDecision",
     "UnknownUpload",
     "Upload",
     "accepted_aliases",
+    "add_decision",
     "add_layout",
     "add_plan",
     "add_round",
     "add_scenario",
     "backup",
+    "change_decision",
     "changes_of",
     "commit_series",
     "commit_upload",
     "current_ratings",
     "current_series",
+    "decision_versions",
     "forget_alias",
     "histories",
     "history",
@@ -92,6 +108,7 @@ __all__ = [
     "restore",
     "series_changes_of",
     "set_round_state",
+    "stored_decisions",
     "stored_layouts",
     "stored_plans",
     "stored_rounds",
@@ -99,4 +116,5 @@ __all__ = [
     "undo_upload",
     "uploads",
     "verify",
+    "withdraw_decision",
 ]

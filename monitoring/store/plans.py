@@ -119,7 +119,7 @@ def add_plan(
 def remove_plans(store: Store, codes: Sequence[str], *, by: str) -> list[str]:
     """Remove the plans that `by` added, with all that hangs on them; returns their codes.
 
-    With a plan go its rounds, uploads, ratings and scenarios.
+    With a plan go its rounds, uploads, ratings, scenarios and decisions.
 
     Only for the demonstration and the real example: what countries sent is undone, never removed.
     All are removed or, where ExampleInUse is raised, none. Plans that others added stay.
@@ -147,7 +147,7 @@ def remove_outdated(
     files: SHA-256 of the files of today. rounds: codes of the rounds that the example itself has.
     by: who loads examples. Returns True when it was removed; None when nothing in it is older;
     False when it stays with its older files because somebody has worked with it: sent or undone a
-    file, added a round or kept a scenario.
+    file, added a round, kept a scenario or wrote a decision down.
     """
     with store.writing() as connection:
         sent = schema.uploads
@@ -162,9 +162,10 @@ def remove_outdated(
 
 
 def _has_additions(connection: Connection, code: str, rounds: Collection[str]) -> bool:
-    scenarios, kept = schema.scenarios, schema.rounds
+    scenarios, decisions, kept = schema.scenarios, schema.decisions, schema.rounds
     queries = (
         select(scenarios.c.plan).where(scenarios.c.plan == code),
+        select(decisions.c.plan).where(decisions.c.plan == code),
         select(kept.c.plan).where(kept.c.plan == code, kept.c.code.not_in(rounds)),
     )
     return any(connection.execute(query).first() is not None for query in queries)
@@ -200,7 +201,7 @@ def _remove(connection: Connection, codes: Sequence[str]) -> None:
     for said in (schema.ratings, schema.series):
         connection.execute(delete(said).where(said.c.upload.in_(of_the_plans)))
     connection.execute(delete(sent).where(sent.c.plan.in_(codes)))
-    for hanging_on in (schema.rounds, schema.scenarios):
+    for hanging_on in (schema.rounds, schema.scenarios, schema.decisions):
         connection.execute(delete(hanging_on).where(hanging_on.c.plan.in_(codes)))
     connection.execute(delete(plans).where(plans.c.code.in_(codes)))
     connection.execute(delete(kept).where(kept.c.sha256.not_in(still_used)))

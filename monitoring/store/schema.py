@@ -195,3 +195,28 @@ scenarios = Table(
     Column("removed_by", String(255), nullable=False, server_default=""),
 )
 """Versions of what-if scenarios: never changed, the highest counts unless it is marked as removed."""
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("plan", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("round", String(64), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("proposal", String(16), nullable=False),
+    Column("country", String(8), nullable=False),
+    Column("node", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("responsible", Text, nullable=False),
+    Column("due", Date, nullable=True),
+    Column("response", String(16), nullable=False),
+    Column("response_reason", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("closed_on", Date, nullable=True),
+    Column("is_withdrawn", Boolean, nullable=False),
+    Column("written_at", DateTime(timezone=True), nullable=False),
+    Column("written_by", String(255), nullable=False),
+    Column("sha256", String(64), nullable=False),
+)
+"""Versions of decisions: never changed, the highest counts unless it is the one that withdraws."""

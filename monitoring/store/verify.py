@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
 from monitoring.store import schema
 from monitoring.store.database import NEWEST_SCHEMA, Store, StoreError, schema_version
+from monitoring.store.decisions import altered_versions
 from monitoring.store.kinds import ERASED, KINDS, Kind
 from monitoring.store.scenarios import digest
 from monitoring.translation import gettext as _
@@ -23,6 +24,7 @@ def verify(store: Store) -> list[str]:
                 *_files(connection),
                 *_counts(connection),
                 *_scenarios(connection),
+                *_decisions(connection),
             ]
     except StoreError as error:
         return [str(error)]
@@ -135,3 +137,17 @@ def _scenarios(connection: Connection) -> Iterator[str]:
                     "Restore a backup.").format(
                         name=row.name, plan=row.plan, version=row.version
                     )  # fmt: skip
+
+
+def _decisions(connection: Connection) -> Iterator[str]:
+    """Whether every version of every decision is there and says what it said."""
+    for plan, number, version, before in altered_versions(connection):
+        if version == 0:
+            said = _("The decision {number} of {plan} is gone. Restore a backup.")
+        elif version != before + 1:
+            said = _("The decision {number} of {plan} has the version {version} after {before}. "
+                     "Restore a backup.")  # fmt: skip
+        else:
+            said = _("The decision {number} of {plan}, version {version}, is not as it was kept. "
+                     "Restore a backup.")  # fmt: skip
+        yield said.format(plan=plan, number=number, version=version, before=before)

@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -17,27 +19,33 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, select, text, update
 
-from monitoring.model import SERIES_COLUMNS, Round
+from monitoring.model import SERIES_COLUMNS, Decision, DecisionKind, FollowUp, Proposal, Round
 from monitoring.store import (
     Cancelled,
+    DecisionChanged,
     GroundMoved,
     Store,
     accepted_aliases,
+    add_decision,
     add_round,
     add_scenario,
+    change_decision,
     changes_of,
     commit_series,
     commit_upload,
     current_ratings,
     current_series,
+    decision_versions,
     history,
     open_store,
     remove_scenario,
     schema,
+    stored_decisions,
     stored_scenarios,
     undo_upload,
     uploads,
     verify,
+    withdraw_decision,
 )
 from monitoring.store.uploads import file_content
 
@@ -47,6 +55,9 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="The server listens on a
 Ratings = Callable[..., pd.DataFrame]
 A1, A2, A3 = ("XAA", "LAW-1"), ("XAA", "LAW-2"), ("XAB", "SKL-1")
 NUMBERS = count()
+DECISION = Decision(
+    "TEST", "2024", DecisionKind.PROPOSAL, "Équité\nd’abord", Proposal.MERGE, due=date(2026, 1, 1)
+)
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +240,24 @@ def test_scenarios_are_kept_superseded_and_removed(served: Store):
     (found,) = stored_scenarios(served, "TEST")
     assert (found.name, found.version, found.settings) == ("ÉQUITÉ", 2, {"missing": "worst"})
     assert (served.revision(), verify(served)) == (4, [])
+
+
+def test_decisions_are_kept_changed_and_withdrawn(served: Store):
+    first = add_decision(served, DECISION, by="me")
+    later = replace(DECISION, state=FollowUp.DONE, closed_on=date(2026, 2, 1))
+    second, is_new = change_decision(served, 1, later, based_on=1)
+    add_decision(served, DECISION)
+    withdraw_decision(served, "TEST", 2, based_on=1)
+
+    assert is_new
+    assert stored_decisions(served) == [second]
+    assert decision_versions(served, "TEST", 1) == [first, second]
+    with pytest.raises(DecisionChanged):
+        change_decision(served, 1, replace(later, text="Mine"), based_on=1)
+    assert (served.revision(), verify(served)) == (4, [])
+    with served.writing() as connection:
+        connection.execute(update(schema.decisions).values(due=None))
+    assert "The decision 1 of TEST, version 1, is not as it was kept" in verify(served)[0]
 
 
 def test_one_changed_byte_of_a_file_is_found(served: Store, ratings: Ratings):

@@ -1,0 +1,1 @@
+"""What documents say: findings, tables and charts put together from the results."""

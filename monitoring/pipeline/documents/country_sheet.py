@@ -1,0 +1,72 @@
+"""One country in one round, on two pages."""
+
+from __future__ import annotations
+
+from monitoring.exports.content import Document, Paragraph, Section
+from monitoring.pipeline.documents import of_country
+from monitoring.pipeline.documents.about import footer_line, mark_of, told_facts
+from monitoring.pipeline.results import Results
+from monitoring.pipeline.views.scope import countries_of
+from monitoring.scoring.counts import headline
+from monitoring.translation import gettext as _
+from monitoring.translation import language
+from monitoring.written import percent
+
+MOST_ROWS = 6
+"""Of what is lower and of what is late: what follows is told by its codes, so that two pages hold."""
+
+
+def country_sheet(
+    results: Results, round_: str, country: str, *, revision: int | None = None
+) -> Document:
+    """What is known of one country in a round: counts, score, change, areas, standards, what is late.
+
+    country: its ISO3 code. revision: that of the store, to be told where it is known. Raises
+    KeyError for a round, and LookupError for a country, that the plan does not have.
+    """
+    if country not in countries_of(results):
+        raise LookupError(f"no country {country} takes part in {results.plan.code}")
+    now = headline(results.answers, round_, unit=country)
+    about = footer_line(results, round_, "")
+    if now.applicable:
+        known = _("{share} of answers known").format(share=percent(now.assessed / now.applicable))
+        about = f"{about} · {known}"
+    name = results.name_of(country)
+    parts_of = (results, round_, country)
+    return Document(
+        title=_("{country}: {plan}").format(country=name, plan=results.plan.label),
+        subtitle=about,
+        sections=(
+            Section(
+                _("Where {country} stands").format(country=name), of_country.standing(*parts_of)
+            ),
+            Section(_("Priority areas"), of_country.areas(*parts_of)),
+            Section(_("Strengths and gaps"), of_country.strengths(*parts_of)),
+            Section(_("Minimum standards"), of_country.standards(*parts_of, MOST_ROWS)),
+            Section(_("Lower than before"), of_country.lower(*parts_of, MOST_ROWS)),
+            Section(_("Late actions"), of_country.late(*parts_of, MOST_ROWS)),
+            Section(_("Not answered"), of_country.not_answered(*parts_of)),
+            Section(_("How to read this sheet"), (Paragraph(_reading(results)),)),
+        ),
+        facts=told_facts(results, round_, revision),
+        language=language(),
+        mark=mark_of(results),
+        footer=footer_line(results, round_, name),
+    )
+
+
+def _reading(results: Results) -> str:
+    """What the numbers mean, and what the sheet leaves out."""
+    score = _(
+        "A score lies between 0 and 100 and is made of the rated actions alone; coverage is the share "
+        "that is rated. What is missing is not counted as zero."
+    )
+    indicative = (
+        ""
+        if results.plan.weights_adopted_by or not results.plan.overall
+        else _(
+            "The score of the whole plan is indicative: nobody is named who adopted its weights."
+        )
+    )
+    left_out = _("Comments, evidence, obstacles and assistance needed are not part of this sheet.")
+    return " ".join(filter(None, (score, indicative, left_out)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
+from monitoring.exports.json_tables import json_bytes
 from monitoring.exports.plan_workbook import plan_workbook
 from monitoring.exports.problems import problem_workbook
 from monitoring.exports.tables import csv_bytes, long_workbook, xlsx_bytes
@@ -14,6 +15,7 @@ from monitoring.exports.words import OPTIONAL_COLUMNS
 
 FORMATS: Mapping[str, Callable[[Mapping[str, pd.DataFrame], Mapping[str, str]], bytes]] = {
     "csv": csv_bytes,
+    "json": json_bytes,
     "xlsx": xlsx_bytes,
 }
 """Writers of tables by format: (frame by title, facts about them) → bytes."""
@@ -22,6 +24,7 @@ __all__ = [
     "FORMATS",
     "OPTIONAL_COLUMNS",
     "csv_bytes",
+    "json_bytes",
     "last_answers",
     "long_workbook",
     "plan_workbook",

@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from monitoring.exports import FORMATS, csv_bytes, long_workbook, xlsx_bytes
+from monitoring.exports import FORMATS, csv_bytes, json_bytes, long_workbook, xlsx_bytes
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")']
 NUMBERS = [1 / 3, 200 / 3, 0.1 + 0.2, -1.5, 1e-9, 0.0]
@@ -29,8 +29,8 @@ def column(sheet: Any, letter: str) -> list[object]:
     return [cell.value for cell in sheet[letter][1:]]
 
 
-def test_there_are_two_formats_for_tables():
-    assert dict(FORMATS) == {"csv": csv_bytes, "xlsx": xlsx_bytes}
+def test_there_are_three_formats_for_tables():
+    assert dict(FORMATS) == {"csv": csv_bytes, "json": json_bytes, "xlsx": xlsx_bytes}
 
 
 def test_csv_holds_the_same_numbers():

@@ -22,7 +22,10 @@ from monitoring.store import Store, open_store
 
 # How long an example takes says more of the machine than of the program.
 settings.register_profile(
-    "steady", settings.get_profile(settings.get_current_profile_name()), deadline=None
+    "steady",
+    settings.get_profile(settings.get_current_profile_name()),
+    deadline=None,
+    max_examples=60,
 )
 settings.load_profile("steady")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import repeat
 from typing import Any
 
@@ -169,6 +170,9 @@ def _executing(
     same |= {name: literal_column("''") for name, column in columns.items() if column.is_blank}
     varying = [column.name for column in table.c if column.name in {*columns} - {*same}]
 
+    # A form has fewer rows than that statement, which takes longer to be made than all of them to be
+    # written.
+    @cache
     def statement(rows: int) -> str:
         values = [
             {**same, **{name: bindparam(f"{name}_{row}") for name in varying}}
@@ -176,17 +180,15 @@ def _executing(
         ]
         return str(insert(table).values(values).compile(dialect=connection.dialect))
 
-    many, one = statement(TOGETHER), statement(1)
-
     def write_part(part: Positions) -> None:
         values = np.empty((len(part), len(varying)), dtype=object)
         for number, name in enumerate(varying):
             values[:, number] = columns[name].at(part)
         whole = len(part) // TOGETHER * TOGETHER
         groups = values[:whole].reshape(-1, TOGETHER * len(varying))
-        for sql, rows in ((many, groups), (one, values[whole:])):
+        for together, rows in ((TOGETHER, groups), (1, values[whole:])):
             if len(rows):
-                connection.exec_driver_sql(sql, list(map(tuple, rows.tolist())))
+                connection.exec_driver_sql(statement(together), list(map(tuple, rows.tolist())))
 
     yield write_part
 

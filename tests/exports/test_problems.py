@@ -139,11 +139,11 @@ def test_the_table_is_frozen_filtered_and_printed_under_its_headings():
     assert sheet.print_title_rows == "$1:$1"
 
 
-def test_ten_thousand_problems_are_all_told():
-    sheet = book(*(level(f"D{row}") for row in range(4, 10_004)))["Problems"]
+def test_thousands_of_problems_are_all_told():
+    sheet = book(*(level(f"D{row}") for row in range(4, 3_004)))["Problems"]
 
-    assert sheet.max_row == 10_001
-    assert sheet["D10001"].hyperlink.location == "'LAW Legislation'!D10003"
+    assert sheet.max_row == 3_001
+    assert sheet["D3001"].hyperlink.location == "'LAW Legislation'!D3003"
 
 
 def test_an_error_workbook_speaks_the_language_of_its_reader():

@@ -7,6 +7,7 @@ import math
 import os
 import shutil
 import statistics
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -194,12 +195,31 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 @pytest.fixture(scope="session")
 def examples_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with both examples; to be copied, never written to."""
-    file = tmp_path_factory.mktemp("examples") / "examples.db"
-    opened = open_workspace(f"sqlite:///{file}")
-    load_examples(opened)
-    opened.store.close()
+    """A store with both examples; to be copied, never written to.
+
+    One worker makes it for all, and its name is there once it is whole.
+    """
+    folder = tmp_path_factory.mktemp("examples")
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = tmp_path_factory.getbasetemp().parent
+    file, making = folder / "examples.db", folder / "examples.making.db"
+    try:
+        making.touch(exist_ok=False)
+    except FileExistsError:
+        _wait_for(file)
+    else:
+        opened = open_workspace(f"sqlite:///{making}")
+        load_examples(opened)
+        opened.store.close()
+        making.rename(file)
     return file
+
+
+def _wait_for(file: Path) -> None:
+    end = time.monotonic() + 300
+    while not file.exists():
+        assert time.monotonic() < end, f"nobody made {file}"
+        time.sleep(0.2)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,11 @@ class KeptFigure(go.Figure):  # type: ignore[misc]  # plotly ships no types
         return self._kept_values
 
     @property
+    def has_traces(self) -> bool:
+        """Whether anything is drawn; a figure without anything only says why."""
+        return bool(self._kept_values["data"])
+
+    @property
     def n_marks(self) -> int:
         """How many marks can be clicked."""
         return sum(len(trace.get("customdata", ())) for trace in self._kept_values["data"])

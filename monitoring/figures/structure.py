@@ -17,7 +17,7 @@ from monitoring.written import decimal, whole
 
 LEAST_ROW = 21
 """Pixels of the lightest action, if the figure does not get too high by it."""
-LEAST_HEIGHT, GREATEST_HEIGHT = 220, 1500
+LEAST_HEIGHT, GREATEST_HEIGHT = 220, 1900
 ROOM, LETTER = 720, 6.0
 """Pixels of the whole figure for which the labels are cut, and of an average letter of 12 pixels.
 

@@ -87,7 +87,8 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     one = FIGURES[name]
     # On a phone a figure with many columns keeps its width and is moved under the finger. A table
     # that is itself what is shown fits, or is moved within its frame.
-    room = one.room(selection.plan, of) if one.draw else SLIM
+    drawn = _made(view).figure
+    room = one.room(selection.plan, of) if drawn and drawn.has_traces else SLIM
     _draw_words(view, room)
     with st.container(key=f"{room}_{name}_{of}"):
         if one.draw is None:

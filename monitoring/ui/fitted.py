@@ -7,7 +7,7 @@ gets as much room as its words need, and is written a second time, for the print
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
@@ -91,6 +91,11 @@ class Column(NamedTuple):
 def _pixels(text: str) -> float:
     """How wide a cell is that holds a text in one line."""
     return PADDING + CHARACTER * len(text)
+
+
+def width_of(texts: Iterable[str]) -> int:
+    """Pixels of a column in which each of these texts stands in one line."""
+    return int(max(map(_pixels, texts), default=PADDING))
 
 
 def fitted(frame: pd.DataFrame, shares: str = "") -> Fitted:

@@ -35,7 +35,7 @@ PARTS = (
 )  # fmt: skip
 
 
-FIRST_FIGURES = ("heatmap",)
+FIRST_FIGURES = ("heatmap", "support")
 """Of the page that opens by itself."""
 
 

@@ -13,6 +13,7 @@ from monitoring.pipeline import tables
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.ui import data
+from monitoring.ui.fitted import width_of
 from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import ROWS_IN_VIEW, TALLEST, downloads
@@ -79,9 +80,12 @@ def _draw_answered(state: State) -> None:
         hide_index=True,
         height="content" if len(shown) <= ROWS_IN_VIEW else TALLEST,
         column_config={
+            _("Country"): st.column_config.Column(
+                _("Country"), width=width_of(shown[_("Country")]), pinned=True
+            ),
             _("Complete"): st.column_config.ProgressColumn(
                 _("Complete"), format="%.0f %%", min_value=0, max_value=100
-            )
+            ),
         },
     )
 

@@ -31,3 +31,8 @@ def test_it_gives_the_same_values_each_time_instead_of_a_copy():
 
 def test_marks_that_lead_on_are_counted():
     assert KeptFigure(drawn()).n_marks == 2
+
+
+def test_a_figure_without_anything_drawn_says_so():
+    assert not KeptFigure(go.Figure()).has_traces
+    assert KeptFigure(go.Figure(go.Bar(x=[1], y=[1]))).has_traces

@@ -9,18 +9,10 @@ import streamlit as st
 
 from monitoring import pipeline, scoring
 from monitoring.model import Level, Plan
+from monitoring.pipeline.documents.method_annex import SETTINGS, question_word
 from monitoring.pipeline.facts import method_line, setting
 from monitoring.pipeline.words import provenance_word, responsibility_word
-from monitoring.scoring.formula import (
-    AGREEMENT,
-    CHANGE,
-    DIFFERENCES,
-    MODULES_BY_QUESTION,
-    REACHED,
-    ROBUSTNESS,
-    SCORES,
-    Formula,
-)
+from monitoring.scoring.formula import MODULES_BY_QUESTION, SCORES, Formula
 from monitoring.translation import gettext as _
 from monitoring.translation import language
 from monitoring.ui import data
@@ -29,23 +21,6 @@ from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import bold, plain, small
 from monitoring.ui.widgets import table, table_of_words
 from monitoring.written import country, decimal, percent
-
-SETTINGS = (
-    "overall",
-    "weights_adopted_by",
-    "ranking_approved_by",
-    "aggregation_area",
-    "aggregation_plan",
-    "coverage_area",
-    "coverage_plan",
-    "coverage_basis",
-    "min_actions",
-    "geometric_floor",
-    "bands",
-    "status_red",
-    "status_green",
-    "weakest_link",
-)
 
 
 def settings(selection: Selection) -> None:
@@ -133,7 +108,7 @@ def formulas(selection: Selection) -> None:
         list(MODULES_BY_QUESTION),
         default=SCORES,
         required=True,
-        format_func=_question_word,
+        format_func=question_word,
         key="method_rules",
         label_visibility="collapsed",
     )
@@ -158,18 +133,6 @@ def _formula(plan: Plan, formula: Formula) -> str:
         small(_("Source: {source}").format(source=plain(_(formula.source)))),
     )
     return "\n\n".join(filter(None, parts))
-
-
-def _question_word(question: str) -> str:
-    words = {
-        SCORES: _("Scores"),
-        REACHED: _("Standards and status"),
-        CHANGE: _("Change and pace"),
-        ROBUSTNESS: _("Robustness"),
-        AGREEMENT: _("Agreement"),
-        DIFFERENCES: _("Differences and groups"),
-    }
-    return words[question]
 
 
 def _settings(plan: Plan, formula: Formula) -> str:

@@ -219,15 +219,22 @@ def _draw_in_place(view: View) -> None:
     one, (told, stands) = FIGURES[view.name], _told(view)
     if told.empty:
         return
-    if one.is_of_words:
-        table_of_words(told)
-    elif one.is_of_numbers:
+    if one.is_of_numbers and not one.is_of_words:
         explain.table_of_numbers(
             told,
             partial(_asked, view, _made(view).frame),
             key=f"listed_{view.key}",
             stands=stands,
         )
+    else:
+        _draw_told(view)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def _draw_told(view: View) -> None:
+    told, stands = _told(view)
+    if FIGURES[view.name].is_of_words:
+        table_of_words(told)
     else:
         table(told, stands=stands)
 

@@ -33,7 +33,7 @@ WHOLE_WORD = 16
 SLACK = 1.2
 """Lines of words are not filled to their end."""
 LONG_WORD = re.compile(rf"(\S{{{WHOLE_WORD}}})(?=\S)")
-MOST_ROWS = 300
+MOST_ROWS = 100
 """More rows are not looked at for their widths, and are not printed."""
 SHORT = 12
 """Characters that are never broken into two lines on paper, as a date."""

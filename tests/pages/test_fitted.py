@@ -95,7 +95,7 @@ def test_paper_says_how_many_rows_it_leaves_out():
     found = fitted(pd.DataFrame({"Number": range(MOST_ROWS + 1)}))
 
     assert len(cells(found.paper)) == MOST_ROWS
-    assert "The first 300 of 301 are shown." in found.paper
+    assert "The first 100 of 101 are shown." in found.paper
 
 
 def test_the_same_table_is_fitted_once_and_in_each_language_anew():

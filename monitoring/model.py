@@ -69,6 +69,8 @@ class NoInformation(StrEnum):
     LEVEL_WITHOUT_VALUE = "level_without_value"
     NOT_APPLICABLE_NOT_ACCEPTED = "not_applicable_not_accepted"
     NOT_ON_SCALE = "not_on_scale"
+    NOT_AGREED = "not_agreed"
+    """Of an agreed rating only: country and evaluators did not settle it, and both ratings stand."""
 
 
 class Why(StrEnum):
@@ -115,6 +117,24 @@ class FollowUp(StrEnum):
     OPEN = "open"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class Stance(StrEnum):
+    """How a country stands to a draft finding."""
+
+    AGREES = "agrees"
+    DISAGREES = "disagrees"
+    REMARK = "remark"
+    """It says something and takes no side."""
+
+
+class Visibility(StrEnum):
+    """Who may read a comment; only what is public may be shown outside the evaluation."""
+
+    PUBLIC = "public"
+    PARTICIPANTS = "participants"
+    """Those who take part in the consultation."""
+    SECRETARIAT = "secretariat"
 
 
 class RoundState(StrEnum):
@@ -251,6 +271,8 @@ class Round:
     is_baseline: bool = False
     scope: tuple[str, ...] = ()
     state: RoundState = RoundState.OPEN
+    comments_until: datetime.date | None = None
+    """The last day on which countries may comment on the draft findings, once it was announced."""
 
     @property
     def order(self) -> tuple[datetime.date, tuple[tuple[int, str], ...]]:
@@ -763,6 +785,23 @@ RATING_COLUMNS = (
 )
 """One row per answer. `level` a code of the action's scale, `value` a number for numeric actions,
 `why` a value of Why or empty, `raw` what was typed at `sheet!cell`, `how` how that was understood."""
+
+COMMENT_KEY = ("country", "round", "node")
+"""Two comments with the same key speak of the same finding; the later one supersedes."""
+
+COMMENT_COLUMNS = (
+    *COMMENT_KEY,
+    "stance",
+    "level",
+    "value",
+    "text",
+    "visibility",
+    "sheet",
+    "cell",
+    "raw",
+)
+"""One row per comment. `node` the code of an action, an area or the plan, `stance` a value of Stance,
+`level` and `value` the rating that the country proposes instead, empty and missing for none."""
 
 SCORE_COLUMNS = (
     "plan",

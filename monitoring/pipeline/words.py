@@ -41,6 +41,7 @@ def short_reason(reason: str) -> str:
         NoInformation.LEVEL_WITHOUT_VALUE: _("special case"),
         NoInformation.NOT_APPLICABLE_NOT_ACCEPTED: _("n/a, not accepted"),
         NoInformation.NOT_ON_SCALE: _("not on the scale"),
+        NoInformation.NOT_AGREED: _("not agreed"),
     }
     return words.get(reason, reason)
 
@@ -67,6 +68,7 @@ def reason_sentence(reason: str) -> str:
         NoInformation.NOT_ON_SCALE: _("The plan's scale no longer has this level."),
         NoInformation.NOT_AVAILABLE: _("The country has no information."),
         NoInformation.WITHHELD: _("The answer is withheld."),
+        NoInformation.NOT_AGREED: _("Country and evaluators did not agree; both ratings stand."),
         NoInformation.LEVEL_WITHOUT_VALUE: _("The level is outside the order of the scale."),
         NoInformation.NOT_APPLICABLE_NOT_ACCEPTED: _(
             "Said not to apply; no evaluator accepted it yet."

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from monitoring.store import schema
 from monitoring.translation import gettext as _
 
-NEWEST_SCHEMA = "0004"
+NEWEST_SCHEMA = "0005"
 """The version of the schema that this program works with: the last of `migrations/versions/`."""
 BUSY_TIMEOUT_MS = 15_000
 """How long a writer waits for another one; an import of 500,000 ratings takes about five seconds."""

@@ -58,6 +58,7 @@ def rounds_in(connection: Connection, plan: str | None = None) -> dict[str, dict
             is_baseline=row.is_baseline,
             scope=tuple(row.scope),
             state=RoundState(row.state),
+            comments_until=row.comments_until,
         )
     return found
 
@@ -114,4 +115,5 @@ def _row(round_: Round) -> dict[str, object]:
         "is_baseline": round_.is_baseline,
         "scope": list(round_.scope),
         "state": round_.state.value,
+        "comments_until": round_.comments_until,
     }

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from monitoring.model import RATING_TEXTS, SERIES_KEY
+from monitoring.model import COMMENT_KEY, RATING_TEXTS, SERIES_KEY
 
 RATING_ORDER = ("country", "round", "action", "assessment")
 """The order in which the ratings of an upload are stored."""
@@ -84,6 +84,7 @@ rounds = Table(
     Column("is_baseline", Boolean, nullable=False),
     Column("scope", JSON, nullable=False),
     Column("state", String(16), nullable=False),
+    Column("comments_until", Date, nullable=True),
 )
 """Rounds that were added, and the state of those that a plan defines."""
 
@@ -159,6 +160,26 @@ series = Table(
     UniqueConstraint("upload", *SERIES_KEY),
 )
 """Targets and external indicators, by upload like the ratings: one value per period and place."""
+
+comments = Table(
+    "comments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("upload", Integer, ForeignKey("uploads.id"), nullable=False),
+    Column("country", String(8), nullable=False),
+    Column("round", String(64), nullable=False),
+    Column("node", String(64), nullable=False),
+    Column("stance", String(16), nullable=False),
+    Column("level", String(64), nullable=False),
+    Column("value", Float, nullable=True),
+    Column("text", Text, nullable=False),
+    Column("visibility", String(16), nullable=False),
+    Column("sheet", String(255), nullable=False),
+    Column("cell", String(16), nullable=False),
+    Column("raw", Text, nullable=False),
+    UniqueConstraint("upload", *COMMENT_KEY),
+)
+"""What countries say about draft findings, by upload like the ratings."""
 
 aliases = Table(
     "aliases",

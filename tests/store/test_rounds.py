@@ -16,7 +16,14 @@ from monitoring.store import (
     stored_rounds,
 )
 
-FULL = Round("2024", "Latest", datetime.date(2024, 6, 30), is_baseline=True, scope=("LAW", "SKL-1"))
+FULL = Round(
+    "2024",
+    "Latest",
+    datetime.date(2024, 6, 30),
+    is_baseline=True,
+    scope=("LAW", "SKL-1"),
+    comments_until=datetime.date(2024, 9, 30),
+)
 
 
 @pytest.mark.parametrize("round_", [FULL, Round("2019")], ids=["full", "bare"])

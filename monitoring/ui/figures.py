@@ -93,10 +93,10 @@ def show_figure(name: str, selection: Selection, of: str = "") -> None:
     with st.container(key=f"{room}_{name}_{of}"):
         if one.draw is None:
             _draw_in_place(view)
-        elif one.leads is Leads.NOWHERE or _has_too_many_marks(view):
-            _draw_still(view)
-        else:
+        elif one.leads is not Leads.NOWHERE and _can_be_clicked(view):
             _draw_clickable(view)
+        else:
+            _draw_still(view)
     note = one.note(_made(view).frame)
     if note:
         st.caption(plain(note))
@@ -166,9 +166,10 @@ def _draw_clickable(view: View) -> None:
     )
 
 
-def _has_too_many_marks(view: View) -> bool:
+def _can_be_clicked(view: View) -> bool:
+    """Whether a figure has marks that lead anywhere, and not so many that it would answer slowly."""
     made = _made(view).figure
-    return made is not None and made.n_marks > MOST_MARKS
+    return made is not None and 0 < made.n_marks <= MOST_MARKS
 
 
 def _options(view: View) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def bullet_figure(
     rows = frame.reset_index(drop=True)
     traces = _traces(rows, look)
     n_named = sum(trace.showlegend is not False for trace in traces)
-    key = key_height(n_named) + (BAND_HEIGHT if bands else 0)
+    key = key_height(n_named) + BAND_HEIGHT * _lines_of(bands)
     fig = figure(
         look,
         height=len(rows) * ROW_HEIGHT + key + AXIS_HEIGHT,
@@ -197,17 +197,26 @@ def _hover(row: Mapping[Hashable, Any]) -> str:
 
 
 def _add_bands(fig: go.Figure, bands: Sequence[tuple[float, str]], look: Theme) -> None:
-    """Every second band a little darker than the page, each with its word above."""
+    """Every second band a little darker than the page, each with its word above.
+
+    The words of neighbours stand on different lines, so that they have room on a phone.
+    """
     ends = [*sorted(bands), (100.0, "")]
+    lines = _lines_of(bands)
     for n, ((low, word), (high, _next)) in enumerate(pairwise(ends)):
         if high <= low:
             continue
         if n % 2:
             fig.add_vrect(x0=low, x1=high, fillcolor=look.land, line_width=0, layer="below")
         fig.add_annotation(
-            x=(low + high) / 2, y=1, yref="paper", yanchor="bottom", yshift=2, showarrow=False,
-            text=escape(word, quote=False), borderpad=0, font={"size": 12, "color": look.quiet},
+            x=(low + high) / 2, y=1, yref="paper", yanchor="bottom", showarrow=False,
+            yshift=2 + BAND_HEIGHT * (n % lines), text=escape(word, quote=False), borderpad=0, font={"size": 12, "color": look.quiet},
         )  # fmt: skip
+
+
+def _lines_of(bands: Sequence[object]) -> int:
+    """On how many lines the words of the bands stand."""
+    return min(len(bands), 2)
 
 
 def _add_words(fig: go.Figure, rows: pd.DataFrame, look: Theme) -> None:

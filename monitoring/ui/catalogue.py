@@ -239,6 +239,7 @@ FIGURES: Mapping[str, Figure] = {
         ),
         finding=bullet.bullet_finding,
         leads=Leads.COUNTRY,
+        room=lambda _plan, _of: "slim",
     ),
     "level_matrix": Figure(
         labels=level_matrix.LABELS,

@@ -25,6 +25,10 @@ CHARACTER, PADDING = 6.8, 18
 """Pixels that a character takes on average, and that a cell takes beside its words."""
 LINE, AROUND_LINES = 19, 16
 """Pixels that a line takes, and that a row takes beside its lines."""
+LEAST_BROKEN = 65
+"""Pixels of a row in which lines are broken at all: the grid does so in rows above 4 rem only."""
+FIRST = 5
+"""Rows that a browser looks at, at the least, to find how wide a column is to be."""
 WAYS = ((None, 3), (12, 5), (6, 5))
 """How many characters of a heading are kept at least, and how many lines a row may have: a heading
 cannot be wrapped, so it is cut, and told in full when pointed at, before rows grow any higher."""
@@ -131,7 +135,7 @@ def _fitted(
         for heading, kind, cells in values
     ]
     widths, lines = _widths(columns)
-    row_height = AROUND_LINES + LINE * lines if lines > 1 else None
+    row_height = max(AROUND_LINES + LINE * lines, LEAST_BROKEN) if lines > 1 else None
     return Fitted(widths, row_height, _html(columns, n_rows))
 
 
@@ -149,14 +153,17 @@ def _text(value: Any) -> str:
 
 
 def _widths(columns: Sequence[Column]) -> tuple[dict[str, int], int]:
-    """The widths of columns and the lines of a row; only the first one's where all have room anyhow,
-    none where they could have none.
+    """The widths of columns and the lines of a row.
+
+    Where all have room anyhow, only those of the first and of any that grows further down; none
+    where they could have none.
     """
     texts, words = [c.text for c in columns], [c.word for c in columns]
     whole = [max(_pixels(c.heading), c.text) for c in columns]
     if sum(whole) <= ROOM:
         # The browser looks at the first rows only; the name of the thirtieth country may be longer.
-        return {columns[0].heading: int(whole[0])}, 1
+        late = (c for c in columns if c.text > max(map(_pixels, c.cells[:FIRST]), default=0))
+        return {c.heading: int(whole[columns.index(c)]) for c in (columns[0], *late)}, 1
     least: list[float] = []
     for kept, most_lines in WAYS:
         headings = [_pixels(column.heading[:kept]) for column in columns]

@@ -119,6 +119,15 @@ def test_bands_lie_behind_the_bars_with_their_words():
     assert {"Early", "Firm"} <= set(texts(fig))
 
 
+def test_the_words_of_neighbouring_bands_stand_on_different_lines():
+    words = ("Initial", "Developing", "Advancing", "Advanced")
+    fig = bullet_figure(ROWS, LIGHT, bands=[(25.0 * n, word) for n, word in enumerate(words)])
+
+    above = {a.text: a.yshift for a in fig.layout.annotations if a.text in words}
+    heights = [above[word] for word in words]
+    assert heights[0] == heights[2] < heights[1] == heights[3]
+
+
 def test_thirty_rows_make_a_higher_figure_with_as_many_traces():
     few = bullet_figure(ROWS.iloc[:2], LIGHT)
     many = bullet_figure(pd.concat([ROWS.iloc[:2]] * 15), LIGHT)

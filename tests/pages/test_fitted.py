@@ -30,6 +30,14 @@ def test_a_small_table_is_left_as_it_is():
     assert found.row_height is None
 
 
+def test_a_column_that_grows_further_down_has_room_for_it():
+    stages = ["0"] * 9 + ["0 to 1, not yet known"]
+    found = fitted(pd.DataFrame({"Country": ["A"] * 10, "Stage": stages, "Next": ["1"] * 10}))
+
+    assert list(found.widths) == ["Country", "Stage"]
+    assert found.widths["Stage"] >= len(stages[-1]) * 6.8
+
+
 @pytest.mark.parametrize("n_texts", [2, 4, 6])
 def test_every_column_of_a_wide_table_has_room_and_rows_grow_for_it(n_texts: int):
     frame = wide(n_texts)
@@ -48,6 +56,12 @@ def test_more_texts_need_more_lines():
     heights = [fitted(wide(n)).row_height or 0 for n in (1, 3, 6)]
 
     assert heights == sorted(set(heights))
+
+
+def test_a_row_of_two_lines_is_high_enough_for_the_grid_to_break_them():
+    found = fitted(pd.DataFrame({"Title": [SENTENCE], "Reason": ["no reason"], "Why": [SENTENCE]}))
+
+    assert (found.row_height or 0) > 4 * 16
 
 
 def test_a_table_that_no_page_has_room_for_keeps_its_widths():

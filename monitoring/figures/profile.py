@@ -13,6 +13,7 @@ from monitoring.translation import gettext as _
 from monitoring.written import decimal, whole
 
 ROW_HEIGHT = 54
+AXIS_HEIGHT = 46
 KEY_HEIGHT = 36
 LETTERS_OF_A_LABEL = 30
 
@@ -29,8 +30,8 @@ def profile_figure(areas: pd.DataFrame, look: Theme, *, before: str = "") -> go.
     rows = list(range(len(areas)))
     fig = figure(
         look,
-        height=len(rows) * ROW_HEIGHT + KEY_HEIGHT + 34,
-        margin=(8, 24, KEY_HEIGHT, 34),
+        height=len(rows) * ROW_HEIGHT + KEY_HEIGHT + AXIS_HEIGHT,
+        margin=(8, 24, KEY_HEIGHT, AXIS_HEIGHT),
     )
     fig.add_trace(_ranges(areas, look))
     alike = areas["is_alike"].astype(bool)
@@ -62,7 +63,8 @@ def profile_figure(areas: pd.DataFrame, look: Theme, *, before: str = "") -> go.
     )
     fig.update_xaxes(
         range=[-3, 103], tickvals=[0, 25, 50, 75, 100], showgrid=True, gridcolor=look.faint,
-        ticks="", title={"text": _("score, 0 to 100"), "font": {"size": 12, "color": look.quiet}},
+        ticks="", title={"text": _("score, 0 to 100"), "standoff": 6,
+                         "font": {"size": 12, "color": look.quiet}},
     )  # fmt: skip
     fig.update_layout(
         showlegend=True,

@@ -133,3 +133,15 @@ def test_a_store_with_one_round_says_to_upload_another(
         "workbooks of another round on the page Returns; then the two are compared here."
     )
     assert not app.exception
+
+
+def test_a_country_with_one_round_is_told_once_that_there_is_nothing_to_compare_with(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shown: OpenPage
+):
+    file = made(tmp_path / "one_round.db", FEW)
+    monkeypatch.setenv("MONITORING_DATABASE_URL", f"sqlite:///{file}")
+    app = shown("country", plan=code_of(FEW), view="moved")
+
+    said = [one.value for one in app.header if "no earlier round" in one.value]
+    assert len(said) == 1
+    assert not app.exception

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from monitoring.definitions import (
     load_scales,
     plan_from_tables,
 )
+from monitoring.definitions.countries import normalised
 from monitoring.definitions.layouts import GEOMETRIES
 from monitoring.definitions.series import SeriesKind, SeriesLayout, load_series_layouts
 from monitoring.definitions.tables import text_of_yaml
@@ -27,6 +29,7 @@ from monitoring.pipeline.renewal import with_todays_rounds
 from monitoring.store import (
     RoundExists,
     Store,
+    StoredPlan,
     accepted_aliases,
     add_round,
     open_store,
@@ -147,7 +150,9 @@ def _accepted_at(workspace: Workspace, _revision: int) -> dict[str, str]:
 @lru_cache(maxsize=8)
 def _plans_at(workspace: Workspace, _revision: int) -> dict[str, Plan]:
     uploaded = {
-        stored.code: plan_from_tables(as_rows(stored.tables), workspace.countries, workspace.scales)
+        stored.code: _uploaded_plan(
+            workspace, _Version(stored.code, stored.version, stored.added_at, stored)
+        )
         for stored in stored_plans(workspace.store)
     }
     rounds = stored_rounds(workspace.store)
@@ -158,12 +163,39 @@ def _plans_at(workspace: Workspace, _revision: int) -> dict[str, Plan]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A stored plan, known again by what never changes of it: nobody keeps two at one moment."""
+
+    code: str
+    version: int
+    added_at: datetime
+    stored: StoredPlan = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _uploaded_plan(workspace: Workspace, version: _Version) -> Plan:
+    """A version of an uploaded plan; understood once, however often the store changes otherwise."""
+    return plan_from_tables(as_rows(version.stored.tables), workspace.countries, workspace.scales)
+
+
 def _frameworks(workspace: Workspace, known: Collection[str]) -> dict[str, Plan]:
     """The plans that are described by a layout alone and have targets in force."""
     sent = (one for one in uploads(workspace.store) if one.kind == SeriesKind.TARGETS)
     codes = sorted({one.plan for one in sent if one.undone_at is None} - set(known))
     found = {code: workspace.framework(code) for code in codes}
     return {code: plan for code, plan in found.items() if plan is not None}
+
+
+def register(workspace: Workspace, accepted: Mapping[str, str]) -> CountryRegister:
+    """The countries with the names that uploaders have accepted, and those accepted now."""
+    now = {normalised(name): code for name, code in accepted_names(accepted).items()}
+    return workspace.countries.with_aliases({**workspace.aliases(), **now})
+
+
+def accepted_names(accepted: Mapping[str, str]) -> Mapping[str, str]:
+    """What was accepted, without what is no name: as one, a dash would stand for any sign."""
+    return {name: code for name, code in accepted.items() if normalised(name)}
 
 
 def as_rows(tables: RawTables) -> Tables:

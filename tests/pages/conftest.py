@@ -30,9 +30,9 @@ def _opener(monkeypatch: pytest.MonkeyPatch, file: Path) -> OpenPage:
 
 
 @pytest.fixture
-def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> OpenPage:
+def empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, empty_file: Path) -> OpenPage:
     """Opens a page on a store with nothing in it."""
-    return _opener(monkeypatch, tmp_path / "empty.db")
+    return _opener(monkeypatch, shutil.copy(empty_file, tmp_path / "empty.db"))
 
 
 @pytest.fixture

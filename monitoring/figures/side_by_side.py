@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -17,19 +16,21 @@ from monitoring.translation import gettext as _
 from monitoring.written import decimal, percent, whole
 
 LANE_HEIGHT = 19
-LEAST_LANES = 2
+TITLE, BELOW = 1.2, 0.5
+"""Of a lane: what the title of an area takes above its marks, and what is left below them."""
 KEY_LINE, LETTER_WIDTH, MARK_WIDTH = 20, 7, 44
 NARROWEST_KEY = 400
 """Pixels beside the labels in the narrowest figure, all for the names of the countries."""
-FOOT = 66
-LETTERS_OF_A_LABEL = 26
+FOOT = 84
+LETTERS_OF_A_TITLE = 46
+"""What a phone has room for in one line."""
 
 LEFT_EDGE = -5.0
 """Where a mark without a score stands: left of the zero line, in points. Its word stands before it,
-in pixels that are kept free beside the names of the areas, so that no part of the axis is used up."""
+in pixels that are kept free beside the axis, so that no part of it is used up."""
 LETTER_OF_A_WORD, BESIDE_A_WORD = 6.2, 18
 
-BEFORE_A_MARK, AFTER_A_MARK = 2.5, 9.0
+BEFORE_A_MARK, AFTER_A_MARK = 3.0, 13.0
 """Points kept free beside a mark, so that no mark or number stands on another in a narrow figure."""
 
 BESIDE_A_MARK = "&nbsp;" * 4
@@ -79,21 +80,23 @@ def side_by_side_figure(areas: pd.DataFrame, look: Theme) -> go.Figure:
     for node in nodes:
         here = areas[areas["node"] == node].to_dict("records")
         lanes, n_lanes = _lanes(here)
-        height = max(n_lanes, LEAST_LANES) + 0.7
-        first = top + height / 2 - (n_lanes - 1) / 2
+        first = top + TITLE + 0.5
         placed += [_Placed(row, first + lane) for row, lane in zip(here, lanes, strict=True)]
-        top += height
+        top += TITLE + n_lanes + BELOW
         edges.append(top)
     names = list(dict.fromkeys(areas["name"]))
     in_a_line = max(1, NARROWEST_KEY // max(_key_width(name) for name in names))
     key = KEY_LINE * -(-len(names) // in_a_line) + 14
-    fig = figure(look, height=round(top * LANE_HEIGHT) + key + FOOT, margin=(8, 24, key, FOOT))
+    room = _room_of_words(areas)
+    height = round(top * LANE_HEIGHT) + key + FOOT
+    fig = figure(look, height=height, margin=(8 + room, 24, key, FOOT))
     fig.add_trace(_medians(areas, nodes, edges, look))
     fig.add_trace(_ranges(placed, look))
     for country in dict.fromkeys(areas["country"]):
         fig.add_trace(_marks([one for one in placed if one.row["country"] == country], look))
     fig.add_trace(_numbers(placed, look))
-    _set_axes(fig, areas, nodes, edges, look)
+    _set_axes(fig, edges, look, has_words=room > 0)
+    _add_titles(fig, areas, nodes, edges, room, look)
     _add_key(fig, names, any(one.has_range for one in placed), look)
     return fig
 
@@ -115,7 +118,7 @@ def _add_key(fig: go.Figure, names: Sequence[str], has_ranges: bool, look: Theme
     lines = [_("┆ median of all countries")]
     if has_ranges:
         lines.append(_("▬ range while answers are missing"))
-    title = "<br>".join((_("score, 0 to 100"), "&nbsp;&nbsp; ".join(lines)))
+    title = "<br>".join((_("score, 0 to 100"), *lines))
     fig.update_xaxes(title={"text": title, "font": {"size": 12, "color": look.quiet}})
 
 
@@ -152,7 +155,7 @@ def _medians(
     for n, node in enumerate(nodes):
         if pd.notna(median[node]):
             x += [float(median[node])] * 2 + [None]
-            y += [edges[n] + 0.12, edges[n + 1] - 0.12, None]
+            y += [edges[n] + TITLE, edges[n + 1] - 0.12, None]
     return go.Scatter(
         x=x, y=y, mode="lines", hoverinfo="skip", showlegend=False,
         line={"color": look.line, "width": 2, "dash": "dot"},
@@ -241,21 +244,14 @@ def _hover(one: _Placed) -> str:
     return "<br>".join(lines)
 
 
-def _set_axes(
-    fig: go.Figure, areas: pd.DataFrame, nodes: Sequence[str], edges: Sequence[float], look: Theme
-) -> None:
-    titles = dict(zip(areas["node"], areas["title"], strict=True))
+def _room_of_words(areas: pd.DataFrame) -> int:
+    """Pixels left of the axis for the longest word that stands for a score; 0 where none does."""
     words = areas.loc[areas["score"].isna(), "word"]
-    room = round(words.str.len().max() * LETTER_OF_A_WORD) + BESIDE_A_WORD if len(words) else 0
-    middles = [(low + high) / 2 for low, high in pairwise(edges)]
-    fig.update_yaxes(
-        range=[edges[-1], 0],
-        tickvals=middles,
-        ticktext=[wrapped(titles[node], LETTERS_OF_A_LABEL, 2) for node in nodes],
-        automargin=True,
-        ticks="",
-        ticklabelstandoff=room,
-    )
+    return round(words.str.len().max() * LETTER_OF_A_WORD) + BESIDE_A_WORD if len(words) else 0
+
+
+def _set_axes(fig: go.Figure, edges: Sequence[float], look: Theme, *, has_words: bool) -> None:
+    fig.update_yaxes(range=[edges[-1], 0], showticklabels=False, ticks="")
     line = {
         "type": "line",
         "xref": "paper",
@@ -266,6 +262,24 @@ def _set_axes(
     }
     fig.update_layout(shapes=[line | {"y0": edge, "y1": edge} for edge in edges])
     fig.update_xaxes(
-        range=[LEFT_EDGE - 2 if len(words) else -3, 107], tickvals=[0, 25, 50, 75, 100],
+        range=[LEFT_EDGE - 2 if has_words else -3, 107], tickvals=[0, 25, 50, 75, 100],
         showgrid=True, gridcolor=look.faint, ticks="",
     )  # fmt: skip
+
+
+def _add_titles(
+    fig: go.Figure,
+    areas: pd.DataFrame,
+    nodes: Sequence[str],
+    edges: Sequence[float],
+    room: int,
+    look: Theme,
+) -> None:
+    """The title of each area above its marks: beside them it would leave a phone no room for these."""
+    titles = dict(zip(areas["node"], areas["title"], strict=True))
+    for node, top in zip(nodes, edges, strict=False):
+        fig.add_annotation(
+            x=0, xref="paper", xanchor="left", xshift=-room, y=top + TITLE / 2, yref="y",
+            yanchor="middle", text=wrapped(titles[node], LETTERS_OF_A_TITLE, 1), showarrow=False,
+            borderpad=0, bgcolor=look.page, font={"size": 13, "color": look.text},
+        )  # fmt: skip

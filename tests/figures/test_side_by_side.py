@@ -92,7 +92,19 @@ def test_a_word_takes_no_room_of_the_axis_but_pixels_beside_it():
     words = next(t for t in fig.data if t.mode == "text")
     assert list(words.textposition[3:5]) == ["middle right", "middle left"]
     assert fig.layout.xaxis.range[0] >= -8
-    assert fig.layout.yaxis.ticklabelstandoff > 40 > whole.layout.yaxis.ticklabelstandoff == 0
+    assert fig.layout.margin.l > 48 > whole.layout.margin.l == 8
+
+
+def test_the_title_of_an_area_stands_above_its_marks():
+    fig = side_by_side_figure(AREAS, LIGHT)
+
+    titles = {a.text: a.y for a in fig.layout.annotations}
+    assert list(titles) == list(dict.fromkeys(AREAS["title"]))
+    tops = list(titles.values())
+    for mark in countries(fig).values():
+        for (_country, node, _round), y in zip(mark.customdata, mark.y, strict=True):
+            n = list(dict.fromkeys(AREAS["node"])).index(node)
+            assert tops[n] < y < [*tops, float("inf")][n + 1]
 
 
 def test_a_number_never_begins_under_its_mark():

@@ -676,6 +676,32 @@ class RawSeries:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class RawComment:
+    """One row of a comment form, nothing interpreted yet; NO_CELL where its table has no column."""
+
+    node: Cell
+    title: Cell
+    draft: Cell
+    stance: Cell
+    proposed: Cell
+    text: Cell
+    visibility: Cell
+    country: Cell = NO_CELL
+
+
+@dataclass(frozen=True)
+class RawComments:
+    """Everything a comment form says, each value with its cell address."""
+
+    sheets: tuple[str, ...]
+    plan: Cell
+    country: Cell
+    round: Cell
+    rows: tuple[RawComment, ...]
+    problems: tuple[Problem, ...] = ()
+
+
 @lru_cache(maxsize=4096)
 def letters_of(column: int) -> str:
     """The letters of a column as a spreadsheet writes them: 1 is A, 28 is AB."""

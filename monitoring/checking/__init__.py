@@ -5,13 +5,19 @@ known, gives one sentence and not four hundred; every other mistake is shown at 
 """
 
 from monitoring.checking.answers import Checked, check_answers, how_much_is_known
+from monitoring.checking.comment_values import Draft
+from monitoring.checking.comments import CheckedComments, check_comments, check_cover
 from monitoring.checking.series import CheckedSeries, check_series
 from monitoring.checking.wording import grouped, grouped_sentence
 
 __all__ = [
     "Checked",
+    "CheckedComments",
     "CheckedSeries",
+    "Draft",
     "check_answers",
+    "check_comments",
+    "check_cover",
     "check_series",
     "grouped",
     "grouped_sentence",

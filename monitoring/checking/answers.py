@@ -27,6 +27,7 @@ from monitoring.model import (
     Cell,
     CellColumn,
     IntArray,
+    NoInformation,
     Places,
     Plan,
     Problem,
@@ -362,6 +363,7 @@ class _Checking:
         nothing = np.array([answer is None for answer in answers], bool)[number]
         wrong = np.array([isinstance(answer, Problem) for answer in answers], bool)[number]
         self._complain_of_answers(ok[wrong], number[wrong], answers)
+        wrong |= self._not_agreed_by_one(ok, answers, number, found["assessment"])
         self._not_asked(
             ok[~nothing & ~wrong & ~asked],
             country[~nothing & ~wrong & ~asked],
@@ -436,6 +438,26 @@ class _Checking:
                 column = self.columns.by_role[problem.cell or "rating"]
                 cell = self.table.cell(column, answer)
                 self.complain(replace(problem, sheet=cell.sheet, cell=cell.address))
+
+    def _not_agreed_by_one(
+        self,
+        ok: Places,
+        answers: Sequence[Answer | Problem | None],
+        number: IntArray,
+        assessment: tuple[IntArray, list[object]],
+    ) -> Mask:
+        """The answers that are "not agreed" in what one side says alone; complains of each."""
+        said = [isinstance(a, Answer) and a.reason == NoInformation.NOT_AGREED for a in answers]
+        disagreed = np.array(said, bool)[number]
+        if not disagreed.any():
+            return disagreed
+        alone = np.array([one is not Assessment.AGREED for one in assessment[1]], bool)
+        found: Mask = disagreed & alone[assessment[0][ok]]
+        rating, status = (self.columns.by_role[role] for role in ("rating", "status"))
+        for answer in ok[found].tolist():
+            column = rating if rating.word[answer] else status
+            self.complain(wording.not_agreed_by_one(self.table.cell(column, answer)))
+        return found
 
     def _asked(
         self,

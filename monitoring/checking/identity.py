@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from monitoring.checking.values import error_in
@@ -189,8 +189,13 @@ def words_in(cell: Cell) -> tuple[str, ...]:
     return (cell.shown, cell.text) if cell.shown else (cell.text,)
 
 
-def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
-    """The open round named in the cell, or else `wanted`; or what is wrong with it."""
+def round_of(
+    cell: Cell, plan: Plan, wanted: str | None, states: Collection[RoundState] = (RoundState.OPEN,)
+) -> Round | Problem:
+    """The round named in the cell, or else `wanted`; or what is wrong with it.
+
+    states: those in which a round takes what the file says; ratings come into open rounds only.
+    """
     name = words_in(cell)[0] or wanted or ""
     if not name:
         return missing(
@@ -211,18 +216,8 @@ def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
         return found
     if found is None:
         return _unknown_round(cell, name, plan)
-    if found.state is not RoundState.OPEN:
-        return Problem(
-            "round_not_open",
-            cell.sheet,
-            cell.address,
-            _("the round {round} of {plan} is {state}.").format(
-                round=found.code, plan=plan.code, state=state_word(found.state)
-            ),
-            _("Have the coordinator open it before importing into it."),
-            found=name,
-            expected=_("an open round"),
-        )
+    if found.state not in states:
+        return _shut(cell, name, found, plan)
     if wanted and cell.text and found.code.casefold() != wanted.casefold():
         return Problem(
             "other_round",
@@ -236,6 +231,24 @@ def round_of(cell: Cell, plan: Plan, wanted: str | None) -> Round | Problem:
             expected=wanted,
         )
     return found
+
+
+def _shut(cell: Cell, name: str, round_: Round, plan: Plan) -> Problem:
+    """The problem of a round that does not take what the file says any more."""
+    is_published = round_.state is RoundState.PUBLISHED
+    return Problem(
+        "round_not_open",
+        cell.sheet,
+        cell.address,
+        _("the round {round} of {plan} is {state}.").format(
+            round=round_.code, plan=plan.code, state=state_word(round_.state)
+        ),
+        _("What is published stays as it is; say it in a new round.")
+        if is_published
+        else _("Have the coordinator open it before importing into it."),
+        found=name,
+        expected=_("an open round"),
+    )
 
 
 def _unknown_round(cell: Cell, name: str, plan: Plan) -> Problem:

@@ -53,13 +53,13 @@ def check_series(
         found = check_targets(raw, layout, plan, countries, year_one or layout.year_one)
     return CheckedSeries(
         found.frame(),
-        _few(in_order([*raw.problems, *found.problems], raw.sheets)),
+        few_of_a_kind(in_order([*raw.problems, *found.problems], raw.sheets)),
         tuple(found.unanswered),
         (*raw.notes, *found.notes),
     )
 
 
-def _few(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+def few_of_a_kind(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """The first of each kind one by one, and how many more there are; each of a cell once."""
     # A heading stands for a whole column, and a merged one for several.
     problems = list({(p.code, p.sheet, p.cell): p for p in reversed(problems)}.values())[::-1]

@@ -116,6 +116,20 @@ def text_without_rating(cell: Cell) -> Problem:
     )
 
 
+def not_agreed_by_one(cell: Cell) -> Problem:
+    """That nothing was agreed, where only one side speaks."""
+    return Problem(
+        "not_agreed_by_one",
+        cell.sheet,
+        cell.address,
+        _("'{found}' can be said of an agreed rating only, not by the country or the evaluators "
+          "alone.").format(found=cell.text),
+        _("Write how each of them rates the action, or make it a row of the assessment agreed."),
+        found=cell.text,
+        expected=_("a rating"),
+    )  # fmt: skip
+
+
 def beyond_bounds(cell: Cell, number: float, action: Action) -> Problem:
     """A number outside the bounds of its action: perhaps a slip, and perhaps what was measured."""
     lower, optimum = action.lower or 0.0, action.optimum or 0.0

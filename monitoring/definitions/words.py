@@ -147,6 +147,7 @@ Answered = tuple[Status, NoInformation | None]
 NOT_APPLICABLE: Answered = (Status.NOT_APPLICABLE, None)
 NOT_AVAILABLE: Answered = (Status.NO_INFORMATION, NoInformation.NOT_AVAILABLE)
 WITHHELD: Answered = (Status.NO_INFORMATION, NoInformation.WITHHELD)
+NOT_AGREED: Answered = (Status.NO_INFORMATION, NoInformation.NOT_AGREED)
 
 WORDS_BY_ANSWER: Mapping[Answered, tuple[str, ...]] = {
     NOT_APPLICABLE: (
@@ -175,6 +176,14 @@ WORDS_BY_ANSWER: Mapping[Answered, tuple[str, ...]] = {
         "confidencial", "no divulgado", "no divulgada", "reservado", "reservada",
         "retenido", "retenida",
         "vertrouwelijk", "achtergehouden", "niet verstrekt", "niet openbaar",
+    ),
+    # Of an agreed rating only; the checks refuse it of any other.
+    NOT_AGREED: (
+        "not agreed", "no agreement", "no agreement reached",
+        "non convenu", "non convenue", "pas convenu", "pas convenue", "sans accord", "pas d'accord",
+        "aucun accord",
+        "no acordado", "no acordada", "sin acuerdo", "no hay acuerdo",
+        "niet overeengekomen", "geen overeenstemming", "geen akkoord",
     ),
 }  # fmt: skip
 """Words for no answer in English, French, Spanish and Dutch."""

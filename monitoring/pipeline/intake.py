@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 
 from monitoring.checking import Checked, check_answers, how_much_is_known
-from monitoring.definitions import CountryRegister
-from monitoring.definitions.countries import normalised
 from monitoring.model import (
     NO_CELL,
     RATING_KEY,
-    Assessment,
     Layout,
     Plan,
     Problem,
     RawTable,
-    Severity,
 )
-from monitoring.pipeline.preview import Difference, differences, jumps
-from monitoring.pipeline.workspace import UnknownPlan, Workspace
+from monitoring.pipeline.comments import check_comments, keep_comments
+from monitoring.pipeline.preview import differences, jumps
+from monitoring.pipeline.verdict import (
+    COMMENTS,
+    MOST_LISTED,
+    Choices,
+    FileVerdict,
+    Progress,
+)
+from monitoring.pipeline.workspace import UnknownPlan, Workspace, accepted_names, register
 from monitoring.reading import (
     Unreadable,
     Workbook,
     candidates,
     read_answers,
     read_workbook,
+    recognised_comments,
     recognised_series,
 )
 from monitoring.reading.findings import other_kind
@@ -45,159 +49,8 @@ from monitoring.store import (
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
-MOST_LISTED = 1_000
-"""Changes, and cells left empty, that a verdict lists; the rest are counted."""
-
 PREVIEWED = ("status", "level", "value", "raw")
 """What the questions about a file need of the ratings in force."""
-
-Progress = Callable[[str, float], None]
-"""Told the name of a step and how far it is, 0 to 1."""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the person who sends a file says about it.
-
-    layout: the code of a layout, or a layout, where the file shall not be recognised by itself.
-    accepted: country code by the name as it is written in the file. erase_empty: cells left empty
-    withdraw what was answered there before. reasons: why a rating changed, a value of Why, by the
-    place of its cell.
-    """
-
-    plan: str | None = None
-    round: str | None = None
-    assessment: Assessment | None = None
-    layout: str | Layout | None = None
-    accepted: Mapping[str, str] = field(default_factory=dict)
-    erase_empty: bool = False
-    reasons: Mapping[str, str] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """What the store remembers of them."""
-        layout = self.layout.code if isinstance(self.layout, Layout) else self.layout
-        said = {
-            "plan": self.plan,
-            "round": self.round,
-            "assessment": self.assessment.value if self.assessment else None,
-            "layout": layout,
-            "accepted": dict(self.accepted),
-            "erase_empty": self.erase_empty,
-            "reasons": dict(self.reasons),
-        }
-        return {name: value for name, value in said.items() if value}
-
-
-@dataclass(frozen=True)
-class FileVerdict:
-    """What became of one file, or would: its problems, and what it changes.
-
-    changes, unanswered and differs list the first ones; the numbers count all of them. emptied:
-    answers in force whose cell is empty now, and that stay. ground: a digest of what would change;
-    a commit that is given it refuses when it is no longer true.
-    """
-
-    file: str
-    sha256: str
-    plan: str = ""
-    layout: str = ""
-    upload: int | None = None
-    problems: tuple[Problem, ...] = ()
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    withdrawn: int = 0
-    emptied: int = 0
-    changes: tuple[Change, ...] = ()
-    n_unanswered: int = 0
-    unanswered: tuple[str, ...] = ()
-    differs: tuple[Difference, ...] = ()
-    differing: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    ground: str = ""
-    ratings: pd.DataFrame | None = field(default=None, repr=False, compare=False)
-    erased: pd.DataFrame | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def has_errors(self) -> bool:
-        return any(problem.severity is Severity.ERROR for problem in self.problems)
-
-    @property
-    def guesses(self) -> dict[str, str]:
-        """The country code that is guessed, by the name as it is written."""
-        return {p.found: p.guess for p in self.problems if p.guess}
-
-    def as_json(self) -> dict[str, Any]:
-        """The verdict as `import --json` prints it."""
-        return {
-            "file": self.file,
-            "sha256": self.sha256,
-            "upload": self.upload,
-            "plan": self.plan,
-            "layout": self.layout,
-            "added": self.added,
-            "changed": self.changed,
-            "unchanged": self.unchanged,
-            "withdrawn": self.withdrawn,
-            "emptied": self.emptied,
-            "unanswered": self.n_unanswered,
-            "ground": self.ground,
-            "unanswered_cells": list(self.unanswered),
-            "changes": [_change_as_json(change) for change in self.changes],
-            "differing": {name: list(counts) for name, counts in self.differing.items()},
-            "differences": [
-                {name: getattr(one, name) for name in Difference.__slots__} for one in self.differs
-            ],
-            "problems": [problem_as_json(problem) for problem in self.problems],
-        }
-
-    @classmethod
-    def from_json(cls, said: Mapping[str, Any]) -> FileVerdict:
-        """The way back of `as_json`; without the ratings themselves."""
-        plain = (
-            "file", "sha256", "upload", "plan", "layout", "added", "changed", "unchanged",
-            "withdrawn", "emptied", "ground",
-        )  # fmt: skip
-        return cls(
-            **{name: said[name] for name in plain},
-            n_unanswered=said["unanswered"],
-            unanswered=tuple(said["unanswered_cells"]),
-            changes=tuple(_change_from_json(one) for one in said["changes"]),
-            differs=tuple(Difference(**one) for one in said["differences"]),
-            differing={name: (n, of) for name, (n, of) in said["differing"].items()},
-            problems=tuple(problem_from_json(one) for one in said["problems"]),
-        )
-
-
-def problem_as_json(problem: Problem) -> dict[str, str]:
-    """A problem with its place, its parts and the whole sentence."""
-    return {
-        "severity": problem.severity.value,
-        "code": problem.code,
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "found": problem.found,
-        "expected": problem.expected,
-        "statement": problem.statement,
-        "advice": problem.advice,
-        "guess": problem.guess,
-        "sentence": problem.sentence,
-    }
-
-
-def problem_from_json(said: Mapping[str, str]) -> Problem:
-    """The way back of `problem_as_json`."""
-    parts = ("code", "sheet", "cell", "statement", "advice", "found", "expected", "guess")
-    return Problem(**{name: said[name] for name in parts}, severity=Severity(said["severity"]))
-
-
-def _change_as_json(change: Change) -> dict[str, Any]:
-    names = ("round", "country", "action", "assessment", "place", "file", "upload")
-    told = {name: getattr(change, name) for name in names}
-    return told | {"before": dict(change.before), "after": dict(change.after)}
-
-
-def _change_from_json(said: Mapping[str, Any]) -> Change:
-    return Change(**said)
 
 
 def check_file(
@@ -234,6 +87,10 @@ def _checked(
         workbook = read_workbook(content, file, progress=progress, cancelled=cancelled)
     except Unreadable as unreadable:
         return replace(blank, problems=(unreadable.problem,))
+    commented = None if chosen.layout else recognised_comments(workbook)
+    if commented is not None:
+        of_comments = replace(blank, problems=workbook.told)
+        return check_comments(workspace, commented, of_comments, chosen, compare=compare)
     layouts = _layouts(workspace, chosen.layout)
     table = _table(workspace, workbook, layouts, wanted, chosen)
     if table is None:
@@ -285,6 +142,8 @@ def import_file(
     chosen = choices or Choices()
     # What changes is found out while nobody else can write, and once is enough.
     verdict = _checked(workspace, content, file, chosen, progress, cancelled, compare=False)
+    if verdict.kind == COMMENTS:
+        return keep_comments(workspace, verdict, content, chosen, by=by, ground=ground)
     if verdict.has_errors or verdict.ratings is None:
         return verdict
     _tell(progress, _("keeping"), 0.0)
@@ -301,7 +160,7 @@ def import_file(
             erased=verdict.erased,
             ground=ground,
             options=chosen.as_json(),
-            aliases=_names(chosen.accepted),
+            aliases=accepted_names(chosen.accepted),
             progress=lambda share: _tell(progress, _("keeping"), share),
             cancelled=cancelled,
         )
@@ -310,17 +169,6 @@ def import_file(
     except GroundMoved as moved:
         return _ground_moved(verdict, moved.changes)
     return replace(_counted(verdict, changes), upload=upload)
-
-
-def register(workspace: Workspace, accepted: Mapping[str, str]) -> CountryRegister:
-    """The countries with the names that uploaders have accepted, and those accepted now."""
-    now = {normalised(name): code for name, code in _names(accepted).items()}
-    return workspace.countries.with_aliases({**workspace.aliases(), **now})
-
-
-def _names(accepted: Mapping[str, str]) -> Mapping[str, str]:
-    """What was accepted, without what is no name: as one, a dash would stand for any sign."""
-    return {name: code for name, code in accepted.items() if normalised(name)}
 
 
 def _tell(progress: Progress | None, step: str, share: float) -> None:

@@ -20,7 +20,7 @@ import psutil
 
 from monitoring.definitions import content_of
 from monitoring.model import Layout
-from monitoring.pipeline.intake import Choices, FileVerdict
+from monitoring.pipeline.verdict import Choices, FileVerdict
 from monitoring.pipeline.workspace import PROJECT, Workspace
 from monitoring.store import Store, uploads
 from monitoring.translation import gettext as _

@@ -17,7 +17,7 @@ from monitoring.translation import ngettext
 
 def with_todays_rounds(plan: Plan, stored: Mapping[str, Round]) -> Plan:
     """The rounds of the definition in the state that the store says, and those that were added."""
-    own = (replace(r, state=stored[r.code].state) if r.code in stored else r for r in plan.rounds)
+    own = (_as_stored(r, stored[r.code]) if r.code in stored else r for r in plan.rounds)
     added = (_known_scope(r, plan) for code, r in stored.items() if code not in plan.round_by_code)
     return plan.with_rounds((*own, *added))
 
@@ -38,6 +38,11 @@ def require_renewable(
     ]
     if sentences:
         raise DefinitionError(sentences)
+
+
+def _as_stored(round_: Round, stored: Round) -> Round:
+    """A round of the definition with what the store alone knows of it."""
+    return replace(round_, state=stored.state, comments_until=stored.comments_until)
 
 
 def _known_scope(round_: Round, plan: Plan) -> Round:

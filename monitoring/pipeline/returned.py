@@ -9,7 +9,7 @@ import yaml
 
 from monitoring.definitions import content_of
 from monitoring.model import Layout
-from monitoring.pipeline.intake import FileVerdict
+from monitoring.pipeline.verdict import FileVerdict
 from monitoring.pipeline.workspace import Workspace
 from monitoring.store import add_layout
 from monitoring.translation import gettext as _

@@ -14,8 +14,8 @@ from monitoring.checking import CheckedSeries
 from monitoring.checking import check_series as checked_series
 from monitoring.definitions.series import SeriesKind, SeriesLayout
 from monitoring.model import SERIES_COLUMNS, Cell, Plan, Problem, RawSeries, Severity
-from monitoring.pipeline.intake import MOST_LISTED, FileVerdict, Progress, register
-from monitoring.pipeline.workspace import UnknownPlan, Workspace
+from monitoring.pipeline.verdict import MOST_LISTED, FileVerdict, Progress
+from monitoring.pipeline.workspace import UnknownPlan, Workspace, register
 from monitoring.reading import (
     Unreadable,
     Workbook,

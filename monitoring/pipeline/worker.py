@@ -21,7 +21,8 @@ import psutil
 
 from monitoring.definitions import layout_from_content
 from monitoring.model import Assessment
-from monitoring.pipeline.intake import Choices, check_file, import_file
+from monitoring.pipeline.intake import check_file, import_file
+from monitoring.pipeline.verdict import Choices
 from monitoring.pipeline.workspace import UnknownPlan, open_workspace
 from monitoring.store import StoreError
 from monitoring.translation import use_language

@@ -4,6 +4,7 @@ Reading knows where things stand in a workbook and nothing of what they mean. A 
 be read raises Unreadable with one problem; nothing of it goes further.
 """
 
+from monitoring.reading.comments import recognised_comments
 from monitoring.reading.layouts import candidates, read_answers, recognised
 from monitoring.reading.plan_workbook import read_plan_tables
 from monitoring.reading.register import headings_of, proposed_register, read_register
@@ -23,5 +24,6 @@ __all__ = [
     "read_series",
     "read_workbook",
     "recognised",
+    "recognised_comments",
     "recognised_series",
 ]

@@ -6,7 +6,22 @@ raises the store's revision. SQLAlchemy lives here and nowhere else.
 
 from monitoring.store.aliases import accepted_aliases, forget_alias
 from monitoring.store.backup import BackupError, backup, restore
-from monitoring.store.changes import Change, Changes, Differences, SeriesChange, SeriesChanges
+from monitoring.store.changes import (
+    Change,
+    Changes,
+    CommentChange,
+    CommentChanges,
+    Differences,
+    SeriesChange,
+    SeriesChanges,
+)
+from monitoring.store.comments import (
+    Comment,
+    comment_changes_of,
+    comments_of,
+    commit_comments,
+    current_comments,
+)
 from monitoring.store.database import Cancelled, Store, StoreBusy, StoreError, open_store
 from monitoring.store.decisions import (
     DecisionChanged,
@@ -33,6 +48,7 @@ from monitoring.store.rounds import (
     RoundNotOpen,
     RoundPublished,
     add_round,
+    set_comments_until,
     set_round_state,
     stored_rounds,
 )
@@ -64,6 +80,9 @@ __all__ = [
     "Cancelled",
     "Change",
     "Changes",
+    "Comment",
+    "CommentChange",
+    "CommentChanges",
     "DecisionChanged",
     "Differences",
     "ExampleInUse",
@@ -93,8 +112,12 @@ __all__ = [
     "backup",
     "change_decision",
     "changes_of",
+    "comment_changes_of",
+    "comments_of",
+    "commit_comments",
     "commit_series",
     "commit_upload",
+    "current_comments",
     "current_ratings",
     "current_series",
     "decision_versions",
@@ -107,6 +130,7 @@ __all__ = [
     "remove_scenario",
     "restore",
     "series_changes_of",
+    "set_comments_until",
     "set_round_state",
     "stored_decisions",
     "stored_layouts",

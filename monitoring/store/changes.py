@@ -65,7 +65,25 @@ class SeriesChange:
         return not self.before
 
 
-C = TypeVar("C", Change, SeriesChange)
+@dataclass(frozen=True, slots=True)
+class CommentChange:
+    """One comment that a file adds or changes, like `Change`."""
+
+    country: str
+    round: str
+    node: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    place: str
+    file: str = ""
+    upload: int | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return not self.before
+
+
+C = TypeVar("C", Change, SeriesChange, CommentChange)
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,12 +165,18 @@ class SeriesChanges(Differences[SeriesChange]):
     _record = SeriesChange
 
 
+class CommentChanges(Differences[CommentChange]):
+    """What a file changes against the comments in force."""
+
+    _record = CommentChange
+
+
 def _records(frame: pd.DataFrame, names: Sequence[str], at: Positions) -> list[dict[str, Any]]:
     columns = [Plain(frame[name]).at(at).tolist() for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-D = TypeVar("D", Changes, SeriesChanges)
+D = TypeVar("D", Changes, SeriesChanges, CommentChanges)
 
 
 def compared(

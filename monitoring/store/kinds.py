@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Table
 
-from monitoring.model import RATING_COLUMNS, RATING_TEXTS, SERIES_COLUMNS, SERIES_KEY
+from monitoring.model import (
+    COMMENT_COLUMNS,
+    COMMENT_KEY,
+    RATING_COLUMNS,
+    RATING_TEXTS,
+    SERIES_COLUMNS,
+    SERIES_KEY,
+)
 from monitoring.store import schema
 
 
@@ -33,13 +40,25 @@ RATINGS = Kind(
 )
 
 
+PLACE = ("sheet", "cell", "raw")
+"""Where a thing was said, and how: two that differ in nothing else say the same."""
+
+COMMENTS = Kind(
+    name="comments",
+    table=schema.comments,
+    key=COMMENT_KEY,
+    compared=tuple(c for c in COMMENT_COLUMNS if c not in (*COMMENT_KEY, *PLACE)),
+    columns=COMMENT_COLUMNS,
+)
+"""What countries say about draft findings."""
+
+
 def _series(name: str) -> Kind:
-    place = ("sheet", "cell", "raw")
     return Kind(
         name=name,
         table=schema.series,
         key=SERIES_KEY,
-        compared=tuple(c for c in SERIES_COLUMNS if c not in (*SERIES_KEY, *place)),
+        compared=tuple(c for c in SERIES_COLUMNS if c not in (*SERIES_KEY, *PLACE)),
         columns=SERIES_COLUMNS,
     )
 
@@ -47,7 +66,7 @@ def _series(name: str) -> Kind:
 SERIES = {name: _series(name) for name in ("targets", "indicators")}
 """What is measured beside the ratings, by the name of the kind."""
 
-KINDS = {kind.name: kind for kind in (RATINGS, *SERIES.values())}
+KINDS = {kind.name: kind for kind in (RATINGS, *SERIES.values(), COMMENTS)}
 
 ERASED = "erased"
 """The status of a rating that says: what was in force is withdrawn. Never seen outside the store."""

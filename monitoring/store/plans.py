@@ -119,7 +119,7 @@ def add_plan(
 def remove_plans(store: Store, codes: Sequence[str], *, by: str) -> list[str]:
     """Remove the plans that `by` added, with all that hangs on them; returns their codes.
 
-    With a plan go its rounds, uploads, ratings, scenarios and decisions.
+    With a plan go its rounds, uploads, ratings, comments, scenarios and decisions.
 
     Only for the demonstration and the real example: what countries sent is undone, never removed.
     All are removed or, where ExampleInUse is raised, none. Plans that others added stay.
@@ -198,7 +198,7 @@ def _remove(connection: Connection, codes: Sequence[str]) -> None:
         select(sent.c.sha256),
         select(plans.c.sha256).where(plans.c.sha256.is_not(None)),
     )
-    for said in (schema.ratings, schema.series):
+    for said in (schema.ratings, schema.series, schema.comments):
         connection.execute(delete(said).where(said.c.upload.in_(of_the_plans)))
     connection.execute(delete(sent).where(sent.c.plan.in_(codes)))
     for hanging_on in (schema.rounds, schema.scenarios, schema.decisions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, insert, select, update
@@ -95,6 +96,29 @@ def set_round_state(store: Store, plan: str, round_: Round, state: RoundState) -
             connection.execute(insert(table).values(plan=plan, **row))
 
 
+def set_comments_until(store: Store, plan: str, round_: Round, until: datetime.date | None) -> None:
+    """Say until when countries may comment on a round, one of the plan's own included.
+
+    until: the last day; None takes the announcement back. Raises RoundPublished for a published
+    round, on which nobody can comment any more.
+    """
+    table = schema.rounds
+    here = (table.c.plan == plan) & (table.c.code == round_.code)
+    with store.writing() as connection:
+        known = connection.execute(
+            select(table.c.state, table.c.comments_until).where(here)
+        ).first()
+        if known is not None and known.state == RoundState.PUBLISHED:
+            raise RoundPublished(round_.code)
+        if until == (known.comments_until if known else None):
+            connection.rollback()  # nothing changes, so the revision stays
+        elif known:
+            connection.execute(update(table).where(here).values(comments_until=until))
+        else:
+            row = _row(round_) | {"state": RoundState.OPEN.value, "comments_until": until}
+            connection.execute(insert(table).values(plan=plan, **row))
+
+
 def require_open(connection: Connection, plan: str, rounds: Iterable[str]) -> None:
     """Raises RoundNotOpen unless all these rounds are open now.
 
@@ -105,6 +129,17 @@ def require_open(connection: Connection, plan: str, rounds: Iterable[str]) -> No
     not_open = set(rounds) & set(connection.execute(shut).scalars())
     if not_open:
         raise RoundNotOpen(sorted(not_open))
+
+
+def require_unpublished(connection: Connection, plan: str, rounds: Iterable[str]) -> None:
+    """Raises RoundPublished for the first of these rounds that is published now."""
+    table = schema.rounds
+    shut = select(table.c.code).where(
+        table.c.plan == plan, table.c.state == RoundState.PUBLISHED.value
+    )
+    published = set(rounds) & set(connection.execute(shut).scalars())
+    if published:
+        raise RoundPublished(min(published))
 
 
 def _row(round_: Round) -> dict[str, object]:

@@ -18,7 +18,7 @@ from monitoring.store.changes import Changes, Differences, compared
 from monitoring.store.columns import Plain
 from monitoring.store.database import Cancelled, Store
 from monitoring.store.kinds import ERASED, RATINGS, Kind
-from monitoring.store.rounds import require_open
+from monitoring.store.rounds import require_open, require_unpublished
 from monitoring.store.rows import frame_in_force, insert_rows
 from monitoring.translation import gettext as _
 
@@ -218,10 +218,11 @@ def commit_upload(
 def undo_upload(store: Store, upload: int) -> Upload:
     """Withdraw an upload: what remains in force is exactly what the other uploads say.
 
-    Raises UnknownUpload, or RoundNotOpen when it says anything in a round that is not open. The
-    file and what it says stay in the store, out of force.
+    Raises UnknownUpload, RoundNotOpen when it rates anything in a round that is not open, or
+    RoundPublished when it comments on one that is published. The file and what it says stay in the
+    store, out of force.
     """
-    table, said = schema.uploads, schema.ratings
+    table = schema.uploads
     if abs(upload) > LARGEST_ID:
         raise UnknownUpload(upload)
     with store.writing() as connection:
@@ -230,8 +231,12 @@ def undo_upload(store: Store, upload: int) -> Upload:
         ).one_or_none()
         if row is None:
             raise UnknownUpload(upload)
-        in_rounds = select(said.c.round).where(said.c.upload == upload).distinct()
-        require_open(connection, row.plan, connection.execute(in_rounds).scalars())
+        for said, require in (
+            (schema.ratings, require_open),
+            (schema.comments, require_unpublished),
+        ):
+            in_rounds = select(said.c.round).where(said.c.upload == upload).distinct()
+            require(connection, row.plan, connection.execute(in_rounds).scalars())
         connection.execute(
             update(table).where(table.c.id == upload).values(undone_at=datetime.now(UTC))
         )

@@ -556,3 +556,30 @@ def test_an_action_rated_in_numbers_keeps_the_number(plan: Plan):
     found = checked(numeric, raw(2, action="N-1", rating="33.5"))
 
     assert (found.ratings.loc[0, "level"], found.ratings.loc[0, "value"]) == ("", 33.5)
+
+
+@pytest.mark.parametrize(
+    "word", ["not agreed", "Not Agreed", "non convenu", "no acordado", "niet overeengekomen"]
+)
+def test_not_agreed_is_an_answer_of_an_agreed_rating(plan: Plan, word: str):
+    found = checked(plan, raw(2, rating=word, assessment="agreed"))
+
+    assert found.problems == ()
+    assert found.ratings[["status", "reason"]].values.tolist() == [["no_information", "not_agreed"]]
+
+
+@pytest.mark.parametrize("assessment", ["", "self", "evaluator"])
+def test_one_side_alone_cannot_say_that_nothing_was_agreed(plan: Plan, assessment: str):
+    rows = [
+        raw(2, rating="not agreed", assessment=assessment),
+        raw(3, action="LAW-2", rating="", status="not agreed"),
+        raw(4, country="Country B", rating="Done"),
+    ]
+
+    found = checked(plan, *rows)
+
+    assert [(p.code, p.cell) for p in found.problems] == [
+        ("not_agreed_by_one", "D2"), ("not_agreed_by_one", "E3"),
+    ]  # fmt: skip
+    assert found.has_errors
+    assert found.ratings["country"].tolist() == ["XAB"]

@@ -19,7 +19,15 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, select, text, update
 
-from monitoring.model import SERIES_COLUMNS, Decision, DecisionKind, FollowUp, Proposal, Round
+from monitoring.model import (
+    COMMENT_COLUMNS,
+    SERIES_COLUMNS,
+    Decision,
+    DecisionKind,
+    FollowUp,
+    Proposal,
+    Round,
+)
 from monitoring.store import (
     Cancelled,
     DecisionChanged,
@@ -31,6 +39,8 @@ from monitoring.store import (
     add_scenario,
     change_decision,
     changes_of,
+    comments_of,
+    commit_comments,
     commit_series,
     commit_upload,
     current_ratings,
@@ -282,3 +292,24 @@ def test_a_reader_sees_everything_as_at_one_moment(served: Store):
 
     assert (before, after, served.revision()) == (0, 0, 1)
     other.close()
+
+
+def test_comments_are_superseded_and_undone_on_a_server(served: Store, store: Store):
+    """A country's words come back as they were, whatever copies them."""
+
+    def said(node: str, text: str) -> dict[str, object]:
+        row = dict.fromkeys(COMMENT_COLUMNS, "") | {"country": "XAA", "round": "2024", "node": node}
+        return row | {"stance": "remark", "visibility": "public", "value": np.nan, "text": text}
+
+    odd = 'Équité\n"d’abord",\t\\N \\.'
+    for each in (served, store):
+        for content, rows in ((b"1", [said("LAW-1", odd)]), (b"2", [said("LAW-1", "later")])):
+            number, _changes = commit_comments(
+                each, "TEST", pd.DataFrame(rows), file="c", content=content, layout="comments"
+            )
+        assert [one.text for one in comments_of(each, "TEST", "2024").values()] == ["later"]
+        undo_upload(each, number)
+        assert verify(each) == []
+
+    assert comments_of(served, "TEST", "2024") == comments_of(store, "TEST", "2024")
+    assert comments_of(served, "TEST", "2024")["XAA", "LAW-1"].text == odd

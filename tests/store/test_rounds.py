@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from monitoring.store import (
     RoundPublished,
     Store,
     add_round,
+    set_comments_until,
     set_round_state,
     stored_rounds,
 )
@@ -106,3 +108,34 @@ def test_a_state_that_a_round_has_already_raises_no_revision(store: Store):
         set_round_state(store, "TEST", FULL, RoundState.PUBLISHED)
 
     assert store.revision() == 1
+
+
+def test_until_when_comments_are_taken_is_kept_changed_and_taken_back(store: Store):
+    """Also of a round that the plan defines, whose state stays as it is."""
+    until = datetime.date(2026, 12, 1)
+    add_round(store, "TEST", FULL)
+    set_round_state(store, "TEST", FULL, RoundState.CLOSED)
+
+    set_comments_until(store, "TEST", FULL, until)
+    set_comments_until(store, "TEST", Round("2021"), until)
+
+    assert stored_rounds(store)["TEST"] == {
+        "2024": replace(FULL, state=RoundState.CLOSED, comments_until=until),
+        "2021": Round("2021", comments_until=until),
+    }
+    revision = store.revision()
+    set_comments_until(store, "TEST", FULL, until)
+    set_comments_until(store, "TEST", Round("2019"), None)
+    assert store.revision() == revision
+    set_comments_until(store, "TEST", FULL, None)
+    assert stored_rounds(store)["TEST"]["2024"].comments_until is None
+
+
+def test_nobody_comments_on_a_published_round(store: Store):
+    add_round(store, "TEST", FULL)
+    set_round_state(store, "TEST", FULL, RoundState.PUBLISHED)
+
+    with pytest.raises(RoundPublished, match="2024"):
+        set_comments_until(store, "TEST", FULL, None)
+
+    assert stored_rounds(store)["TEST"]["2024"].comments_until == FULL.comments_until

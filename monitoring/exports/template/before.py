@@ -30,7 +30,12 @@ def last_answers(
     which then says whose it is. Levels and words for no answer are told in the language.
     """
     earlier = [r.code for r in plan.rounds if r.order < before.order]
-    mine = ratings[(ratings["country"] == unit) & ratings["round"].isin(earlier)]
+    # That nothing was agreed is no answer: both ratings stand, and one of them is told.
+    mine = ratings[
+        (ratings["country"] == unit)
+        & ratings["round"].isin(earlier)
+        & (ratings["reason"] != NoInformation.NOT_AGREED.value)
+    ]
     best: dict[Hashable, tuple[tuple[bool, int, int], str]] = {}
     with speaking(language):
         for row in mine.itertuples():

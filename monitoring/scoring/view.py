@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from monitoring.model import ASSESSMENTS_BEST_FIRST, BEST_AVAILABLE, REGION, Assessment, Status
+from monitoring.model import (
+    ASSESSMENTS_BEST_FIRST,
+    BEST_AVAILABLE,
+    REGION,
+    Assessment,
+    NoInformation,
+    Status,
+)
 from monitoring.scoring.arrays import Booleans
 from monitoring.scoring.formula import Formula
 from monitoring.translation import mark
@@ -19,7 +26,8 @@ FORMULAS = (
         mark("agreed, else evaluator, else self"),
         mark(
             "For each country and action the most settled statement is taken, an evaluator's 'no "
-            "information' included. The assessments are never averaged and never filled from one "
+            "information' included; of what was not agreed both ratings stand, and the evaluators' is "
+            "taken, else the country's. The assessments are never averaged and never filled from one "
             "another."
         ),
         mark("Own rule, after the practice of peer reviews."),
@@ -63,7 +71,8 @@ def view(
     sending = code["round"] * n["country"] + code["country"]
     key = sending * n["action"] + code["action"]
     own = is_word("assessment", Assessment.SELF.value)
-    chosen = _chosen(key, n["round"] * n["country"] * n["action"], assessment, is_word)
+    open_ = _not_agreed(ratings, is_word("assessment", Assessment.AGREED.value))
+    chosen = _chosen(key, n["round"] * n["country"] * n["action"], assessment, is_word, open_)
     has_sent = np.zeros(n["round"] * n["country"], dtype=bool)
     has_sent[sending[own | is_word("country", REGION)]] = True
     not_applicable = is_word("status", Status.NOT_APPLICABLE.value)
@@ -76,15 +85,28 @@ def view(
     return shown.assign(accepted=is_accepted[chosen], returned=has_sent[sending[chosen]])
 
 
+def _not_agreed(ratings: pd.DataFrame, agreed: Booleans) -> Booleans:
+    """The ratings that say that nothing was agreed. agreed: those of that assessment."""
+    if not agreed.any():
+        return agreed
+    reason = ratings["reason"].astype(object).to_numpy()
+    return np.asarray(agreed & (reason == NoInformation.NOT_AGREED.value), dtype=bool)
+
+
 def _chosen(
-    key: NDArray[np.int64], n: int, assessment: str, is_word: Callable[[str, str], Booleans]
+    key: NDArray[np.int64],
+    n: int,
+    assessment: str,
+    is_word: Callable[[str, str], Booleans],
+    not_agreed: Booleans,
 ) -> Booleans:
-    """Which ratings are looked at. key: of each rating, below n."""
+    """Which ratings are looked at. key: of each rating, below n. not_agreed: whose others stand."""
     if assessment != BEST_AVAILABLE:
         return is_word("assessment", assessment)
     best = np.full(n, -1, dtype=np.int64)
+    best[key[not_agreed]] = np.flatnonzero(not_agreed)
     for one in reversed(ASSESSMENTS_BEST_FIRST):
-        rows = np.flatnonzero(is_word("assessment", one.value))
+        rows = np.flatnonzero(is_word("assessment", one.value) & ~not_agreed)
         best[key[rows]] = rows
     chosen = np.zeros(len(key), dtype=bool)
     chosen[best[best >= 0]] = True

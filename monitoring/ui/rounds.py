@@ -7,7 +7,9 @@ import streamlit as st
 from monitoring import pipeline
 from monitoring.checking.identity import state_word
 from monitoring.model import Round, RoundState
-from monitoring.store import RoundExists
+from monitoring.pipeline.period import announce, period_sentence, today
+from monitoring.pipeline.settle import SettleRefused
+from monitoring.store import RoundExists, RoundPublished, StoreBusy
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui.selection import Selection
@@ -31,6 +33,7 @@ def _state_of_round(selection: Selection) -> None:
     )
     if round_.state is RoundState.PUBLISHED:
         return
+    _period_for_comments(selection, round_)
     with st.container(horizontal=True):
         opened = round_.state is RoundState.OPEN
         turn = (
@@ -48,6 +51,29 @@ def _state_of_round(selection: Selection) -> None:
                     data.workspace(), selection.plan, round_.code, RoundState.PUBLISHED
                 )
                 st.rerun()
+
+
+def _period_for_comments(selection: Selection, round_: Round) -> None:
+    """Until when countries may comment on the draft findings, and a day to announce."""
+    st.write(plain(period_sentence(round_, today())))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        until = st.date_input(
+            _("Comments are taken until"),
+            value=round_.comments_until,
+            key=f"comments_until_{selection.plan.code}_{round_.code}_{round_.comments_until}",
+            width=220,
+        )
+        if until == round_.comments_until:
+            return
+        label = _("Announce it") if until else _("Take the announcement back")
+        if not st.button(label, key="announce_comments"):
+            return
+    try:
+        announce(data.workspace(), selection.plan.code, round_.code, until)
+    except (SettleRefused, RoundPublished, StoreBusy) as refused:
+        st.error(plain(str(refused)), icon=":material/error:")
+        return
+    st.rerun()
 
 
 def _new_round(selection: Selection) -> None:

@@ -54,6 +54,7 @@ def test_things_that_can_be_said_name_their_scale_only_where_they_are_levels(
             "level_without_value",
             "not_applicable_not_accepted",
             "not_on_scale",
+            "not_agreed",
         )
     ] + [
         Category(kind, "", "") for kind in ("number", "not_applicable", "out_of_scope", "not_asked")

@@ -141,3 +141,33 @@ def test_of_the_columns_only_those_asked_for_are_kept(three: pd.DataFrame):
     assert list(chosen.columns) == ["action", "level", "accepted", "returned"]
     assert levels(chosen) == {"LAW-1": "1", "LAW-2": "2", "SKL-1": "3"}
     assert list(view(three).columns) == [*three.columns, "accepted", "returned"]
+
+
+def test_where_nothing_was_agreed_both_ratings_stand_and_the_evaluators_is_taken(
+    ratings: Ratings,
+):
+    """Else the country's own; the agreed view shows it as what it is, with its reason."""
+    unsettled = ratings(
+        {KEY: "?", ("XAA", "LAW-2"): "?", ("XAB", "LAW-1"): "?"}, assessment="agreed"
+    )
+    everything = pd.concat(
+        [
+            unsettled.assign(reason="not_agreed"),
+            ratings({KEY: "3", ("XAA", "LAW-2"): "3"}),
+            ratings({KEY: "2"}, assessment="evaluator"),
+        ],
+        ignore_index=True,
+    )
+
+    for frame in (everything, everything.iloc[::-1].reset_index(drop=True)):
+        best = view(frame).set_index(["country", "action"])
+        assert best["assessment"].to_dict() == {
+            KEY: "evaluator", ("XAA", "LAW-2"): "self", ("XAB", "LAW-1"): "agreed",
+        }  # fmt: skip
+        assert set(view(frame, "agreed")["reason"]) == {"not_agreed"}
+
+
+def test_an_agreement_that_nothing_is_known_is_one(ratings: Ratings):
+    frame = pd.concat([ratings({KEY: "3"}), ratings({KEY: "?"}, assessment="agreed")])
+
+    assert view(frame.reset_index(drop=True))["assessment"].tolist() == ["agreed"]

@@ -67,6 +67,8 @@ class Column:
     is_of_numbers: bool = False
     share: float = 1.0
     """Of the width, beside the others."""
+    link: str = ""
+    """The page that the heading leads to, in a format of several pages; others leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Cell:
     text: str
     fill: str = ""
     ink: str = ""
+    link: str = ""
+    """The page or file that it leads to, in a format of several pages; others leave it out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from monitoring.exports.content import Document, Paragraph, Section
-from monitoring.pipeline.documents import of_country
+from monitoring.pipeline.documents import decided, of_country
 from monitoring.pipeline.documents.about import footer_line, mark_of, told_facts
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.scoring.counts import headline
+from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
 from monitoring.translation import language
 from monitoring.written import percent
 
 MOST_ROWS = 6
 """Of what is lower and of what is late: what follows is told by its codes, so that two pages hold."""
+MOST_ROWS_BESIDE_DECISIONS = 3
+MOST_DECISIONS = 3
+LETTERS_OF_A_DECISION = 90
 
 
 def country_sheet(
-    results: Results, round_: str, country: str, *, revision: int | None = None
+    results: Results,
+    round_: str,
+    country: str,
+    *,
+    decisions: Sequence[StoredDecision] = (),
+    revision: int | None = None,
 ) -> Document:
-    """What is known of one country in a round: counts, score, change, areas, standards, what is late.
+    """What is known of one country in a round: counts, score, change, areas, standards, what is late,
+    and what was decided about it.
 
-    country: its ISO3 code. revision: that of the store, to be told where it is known. Raises
+    country: its ISO3 code. decisions: those in force, about whomever; of them only those about this
+    country alone are told. revision: that of the store, to be told where it is known. Raises
     KeyError for a round, and LookupError for a country, that the plan does not have.
     """
     if country not in countries_of(results):
@@ -33,6 +46,8 @@ def country_sheet(
         about = f"{about} · {known}"
     name = results.name_of(country)
     parts_of = (results, round_, country)
+    on_decisions = list(_decided(results, round_, country, decisions))
+    most = MOST_ROWS_BESIDE_DECISIONS if on_decisions else MOST_ROWS
     return Document(
         title=_("{country}: {plan}").format(country=name, plan=results.plan.label),
         subtitle=about,
@@ -40,19 +55,32 @@ def country_sheet(
             Section(
                 _("Where {country} stands").format(country=name), of_country.standing(*parts_of)
             ),
-            Section(_("Priority areas"), of_country.areas(*parts_of)),
+            Section(
+                _("Priority areas"),
+                (*of_country.areas(*parts_of), Paragraph(_reading(results), is_quiet=True)),
+            ),
             Section(_("Strengths and gaps"), of_country.strengths(*parts_of)),
-            Section(_("Minimum standards"), of_country.standards(*parts_of, MOST_ROWS)),
-            Section(_("Lower than before"), of_country.lower(*parts_of, MOST_ROWS)),
-            Section(_("Late actions"), of_country.late(*parts_of, MOST_ROWS)),
             Section(_("Not answered"), of_country.not_answered(*parts_of)),
-            Section(_("How to read this sheet"), (Paragraph(_reading(results)),)),
+            Section(_("Minimum standards"), of_country.standards(*parts_of, most)),
+            Section(_("Lower than before"), of_country.lower(*parts_of, most)),
+            Section(_("Late actions"), of_country.late(*parts_of, most)),
+            *on_decisions,
         ),
         facts=told_facts(results, round_, revision),
         language=language(),
         mark=mark_of(results),
         footer=footer_line(results, round_, name),
     )
+
+
+def _decided(
+    results: Results, round_: str, country: str, decisions: Sequence[StoredDecision]
+) -> Iterator[Section]:
+    """The section on decisions; none where nothing was decided about the country."""
+    told = decided.told_of(results, round_, decisions)
+    parts = decided.of_country(results, told, country, MOST_DECISIONS, LETTERS_OF_A_DECISION)
+    if parts:
+        yield Section(_("Decisions"), parts)
 
 
 def _reading(results: Results) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from monitoring.exports.content import Column, Document, Paragraph, Part, Section, Table
 from monitoring.model import REGION, Decision, DecisionKind, FollowUp, Response
-from monitoring.pipeline.documents.about import footer_line, mark_of, told_facts
+from monitoring.pipeline.documents.about import first_line, footer_line, mark_of, told_facts
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.views.decisions import (
@@ -27,22 +27,31 @@ def record_of_decisions(
     round_: str,
     decisions: Sequence[StoredDecision],
     revision: int | None = None,
+    *,
+    unit: str = "",
 ) -> Document:
     """Every decision of the consultation on a round, by kind and by whom it is about.
 
     decisions: those in force; those of other rounds are left out. revision: of the store that they
-    were read from. Raises KeyError for a round that the plan does not have.
+    were read from. unit: a country or REGION whose decisions alone it holds. Raises KeyError for a
+    round that the plan does not have.
     """
     plan = results.plan
     date = plan.round_by_code[round_].date
     here = sorted(
-        (one for one in decisions if one.decision.round == round_), key=lambda one: one.number
+        (
+            one
+            for one in decisions
+            if one.decision.round == round_ and (not unit or one.decision.country == unit)
+        ),
+        key=lambda one: one.number,
     )
     title = _("Record of decisions")
-    told = [plan.label, _("round {round}").format(round=round_), day(date) if date else ""]
+    whose = name_of(results, unit) if unit else ""
+    told = [whose, plan.label, _("round {round}").format(round=round_), day(date) if date else ""]
     return Document(
         title=title,
-        subtitle=" · ".join(filter(None, told)),
+        subtitle=first_line(results, round_, " · ".join(filter(None, told))),
         sections=(_overview(here), *_sections(results, here)),
         facts=told_facts(results, round_, revision),
         language=language(),

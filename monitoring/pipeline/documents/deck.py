@@ -27,17 +27,20 @@ from monitoring.model import REGION, Plan
 from monitoring.pipeline import findings, tables
 from monitoring.pipeline.analyses.standards import verdict_word
 from monitoring.pipeline.asked import unit_in
-from monitoring.pipeline.documents.about import footer_line, mark_of, told_facts
+from monitoring.pipeline.documents import decided
+from monitoring.pipeline.documents.about import first_line, footer_line, mark_of, told_facts
 from monitoring.pipeline.facts import method_line
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.views import area as area_views
 from monitoring.pipeline.views import bullet, country_notes, dumbbell, lower, support
 from monitoring.pipeline.views import minimum_standards as standards
+from monitoring.pipeline.views.decisions import decisions_finding
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.pipeline.words import reason_sentence
 from monitoring.scoring.counts import Headline, headline
 from monitoring.scoring.groups import MEDIAN
 from monitoring.scoring.standards import NO_INFORMATION
+from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
 from monitoring.translation import language, ngettext
 from monitoring.written import percent, signed, whole
@@ -58,11 +61,14 @@ DONE, BEGUN, NOTHING, UNKNOWN = (
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a deck is to tell: of the region, of which areas, of which countries (codes)."""
+    """What a deck is to tell: of the region, of which areas, of which countries (codes), and whether
+    of decisions.
+    """
 
     region: bool = True
     areas: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
+    decisions: bool = False
 
     @property
     def is_of_countries_alone(self) -> bool:
@@ -71,16 +77,25 @@ class Chosen:
 
 
 def everything(results: Results) -> Chosen:
-    """The region, every area that stands at the top, and every country."""
+    """The region, every area that stands at the top, every country, and the decisions."""
     areas = tuple(area.code for area in results.plan.top_areas)
-    return Chosen(region=True, areas=areas, countries=tuple(countries_of(results)))
+    units = tuple(countries_of(results))
+    return Chosen(region=True, areas=areas, countries=units, decisions=True)
 
 
-def deck(results: Results, round_: str, *, chosen: Chosen, revision: int | None = None) -> Document:
+def deck(
+    results: Results,
+    round_: str,
+    *,
+    chosen: Chosen,
+    decisions: Sequence[StoredDecision] = (),
+    revision: int | None = None,
+) -> Document:
     """The slides of a round: what was chosen, then method and sources.
 
+    decisions: those in force, of whatever round and about whomever.
     With countries alone, no other country's name or number is in it: only medians of three
-    countries or more, with how many they are of. Comments and evidence are left out, because
+    countries or more, with how many they are of, and only decisions about them. Comments and evidence are left out, because
     nobody has said who may read them. revision: of the store, which stands among the facts.
     Raises KeyError for an unknown round or area, UnknownCountry for an unknown country.
     """
@@ -94,6 +109,11 @@ def deck(results: Results, round_: str, *, chosen: Chosen, revision: int | None 
     for unit in chosen_units:
         sections += _country(asked, unit)
     units = chosen_units if chosen.is_of_countries_alone else countries_of(results)
+    if chosen.decisions:
+        told = decided.told_of(results, asked.round, decisions)
+        if chosen.is_of_countries_alone:
+            told = told[told["country"].isin(units)]
+        sections += _decisions(asked, told, units)
     return Document(
         title=_title(plan, units, results) if chosen.is_of_countries_alone else plan.label,
         subtitle=_subtitle(asked, units),
@@ -187,7 +207,7 @@ def _subtitle(asked: _Asked, units: Sequence[str]) -> str:
     counted = asked.together(units)
     known = counted.assessed / counted.applicable if counted.applicable else None
     told = findings.subtitle(asked.results, asked.round, len(units), known)
-    return f"{told}\n{asked.as_at}"
+    return f"{first_line(asked.results, asked.round, told)}\n{asked.as_at}"
 
 
 # --- the region ----------------------------------------------------------------------------------
@@ -596,6 +616,14 @@ def _moved(asked: _Asked, unit: str) -> Section:
     shown = table if len(frame) else _counts_by_area(asked, unit)
     parts = (*((Bullets(told),) if told else ()), shown)
     return asked.section(finding, parts, asked.counted(unit))
+
+
+def _decisions(asked: _Asked, told: pd.DataFrame, units: Sequence[str]) -> list[Section]:
+    """What was decided, late ones first; no slide where nothing was."""
+    if told.empty:
+        return []
+    finding = decisions_finding(told)
+    return [asked.section(finding, (decided.table(asked.results, told),), asked.together(units))]
 
 
 def _closing(asked: _Asked, units: Sequence[str]) -> Section:

@@ -52,8 +52,8 @@ def calendar_of_due_dates(
         )
         for due, one in sorted(dated, key=lambda pair: (pair[0], pair[1].number))
     ]
-    rounds = ", ".join(dict.fromkeys(one.decision.round for _due, one in dated))
-    told = facts(plan, rounds, results.assessment, revision)
+    rounds = tuple(dict.fromkeys(one.decision.round for _due, one in dated))
+    told = facts(plan, ", ".join(rounds), results.assessment, revision, rounds)
     # There is neither a rating nor a score in it.
     for name in (_("ratings"), _("units"), _("method")):
         del told[name]

@@ -40,7 +40,6 @@ from monitoring.pipeline.views.register import (
 )
 from monitoring.pipeline.views.said import said_in
 from monitoring.pipeline.views.scope import about, baseline_round
-from monitoring.scoring.change import changes
 from monitoring.scoring.counts import Headline, headline, headline_change
 from monitoring.scoring.groups import MEDIAN
 from monitoring.scoring.standards import MET
@@ -207,7 +206,7 @@ def _points_since(
 
 def change_of(results: Results, before: str, after: str, unit: str) -> pd.DataFrame:
     """CHANGE_COLUMNS of one country by node."""
-    found = changes(results.answers, before, after, results.assessed)
+    found = results.changes(before, after)
     return found[found["country"] == unit].set_index("node")
 
 
@@ -295,7 +294,7 @@ def _area_row(
     row: Mapping[Any, Any], moved: Mapping[str, float], has_previous: bool
 ) -> tuple[str | Cell, ...]:
     told: list[str | Cell] = [
-        short(str(row["title"])),
+        short(str(row["title"]).split(" (", maxsplit=1)[0]),
         score_cell(row["score"], str(row["word"])),
         coverage_text(row["coverage"]),
         range_text(row["low"], row["high"], row["coverage"]),
@@ -450,7 +449,7 @@ def unknown_codes(results: Results, round_: str, unit: str) -> dict[str, list[st
     u = given.units.index(unit)
     unknown = np.flatnonzero(given.applicable[r, u] & ~given.rated[r, u])
     codes = [results.plan.actions[a].code for a in unknown]
-    said = said_in(results, round_, set(codes))
+    said = said_in(results, round_)
     by_reason: dict[str, list[str]] = {}
     for code in codes:
         by_reason.setdefault(said[unit, code].word, []).append(code)

@@ -22,18 +22,16 @@ from monitoring.exports.content import (
 from monitoring.figures.theme import LIGHT
 from monitoring.model import REGION, Area
 from monitoring.pipeline import findings, tables
-from monitoring.pipeline.documents import of_country
-from monitoring.pipeline.documents.about import footer_line, mark_of, told_facts
+from monitoring.pipeline.documents import decided, left_open, of_country
+from monitoring.pipeline.documents.about import first_line, footer_line, mark_of, told_facts
 from monitoring.pipeline.documents.method_annex import method_annex
 from monitoring.pipeline.documents.of_country import (
-    codes_in_words,
     counts_table,
     coverage_text,
     range_text,
     score_cell,
     short,
     stop,
-    unknown_codes,
 )
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.views.minimum_standards import (
@@ -45,34 +43,51 @@ from monitoring.pipeline.views.scope import changes_of, countries_of
 from monitoring.pipeline.views.support import LABELS_ON_PAGE, support_finding, support_needed
 from monitoring.pipeline.words import reason_sentence
 from monitoring.scoring.counts import headline, headline_change
+from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
 from monitoring.translation import language
-from monitoring.written import day, percent, signed, whole
+from monitoring.written import day, percent, signed
 
 MOST_ROWS = 12
 """Of what is lower, late or missed by one country; what follows is told by its codes."""
+MOST_DECISIONS = 40
+"""Of those about the region and no single country."""
 
 IMPLEMENTED, PARTLY, NOT_STARTED, UNKNOWN = "#123f6b", "#6fb5aa", "#d9b75f", "#8b969f"
 
 
-def regional_report(results: Results, round_: str, *, revision: int | None = None) -> Document:
-    """Everything that is known of a plan in a round, country by country.
+def regional_report(
+    results: Results,
+    round_: str,
+    *,
+    decisions: Sequence[StoredDecision] = (),
+    revision: int | None = None,
+) -> Document:
+    """Everything that is known of a plan in a round, country by country, and what was decided.
 
-    revision: that of the store, to be told where it is known. Raises KeyError for a round that the
+    decisions: those in force, of whatever round. revision: that of the store, to be told where it is known. Raises KeyError for a round that the
     plan does not have.
     """
     countries = countries_of(results)
     now = headline(results.answers, round_)
     known = now.assessed / now.applicable if now.applicable else None
+    told = decided.told_of(results, round_, decisions)
     return Document(
         title=_("{plan}: report on round {round}").format(plan=results.plan.label, round=round_),
-        subtitle=findings.subtitle(results, round_, len(countries), known),
+        subtitle=first_line(
+            results, round_, findings.subtitle(results, round_, len(countries), known)
+        ),
         sections=(
-            *_overview(results, round_),
-            *_areas(results, round_),
-            *_countries(results, round_, countries),
-            Section(_("What was not answered"), _not_answered(results, round_), starts_page=True),
-            Section(_("Evidence"), (Paragraph(_evidence()),)),
+            *overview(results, round_),
+            *_decisions(results, told),
+            *_areas(results, round_, told),
+            *_countries(results, round_, countries, told),
+            Section(
+                _("What was not answered"),
+                left_open.not_answered(results, round_),
+                starts_page=True,
+            ),
+            Section(_("Evidence"), left_open.evidence(results, round_)),
             *method_annex(results.plan),
         ),
         facts=told_facts(results, round_, revision),
@@ -82,7 +97,8 @@ def regional_report(results: Results, round_: str, *, revision: int | None = Non
     )
 
 
-def _overview(results: Results, round_: str) -> Iterator[Section]:
+def overview(results: Results, round_: str) -> Iterator[Section]:
+    """Where the region stands: counts, scores by area, support that is needed, regional actions."""
     now = headline(results.answers, round_)
     previous = tables.previous_round(results, round_)
     before = previous.code if previous else ""
@@ -110,7 +126,7 @@ def _overview(results: Results, round_: str) -> Iterator[Section]:
     chart = _counts_chart(results, round_)
     parts += [chart] if chart else []
     yield Section(_("Overview"), tuple(parts))
-    yield Section(_("Scores by country and priority area"), _heatmap(results, round_), level=2)
+    yield Section(_("Scores by country and priority area"), heatmap(results, round_), level=2)
     if len(support):
         yield Section(_("Where support is needed"), (_support_table(support),), level=2)
     if REGION in results.answers.units:
@@ -154,7 +170,7 @@ def _area_name(area: Area) -> str:
     return short(area.title.split(" (", maxsplit=1)[0], of_country.LETTERS_OF_A_CATEGORY)
 
 
-def _heatmap(results: Results, round_: str) -> tuple[Part, ...]:
+def heatmap(results: Results, round_: str) -> tuple[Part, ...]:
     """Countries down, areas across by their codes; coverage in brackets where it is not whole."""
     cells = tables.heatmap_cells(results, round_)
     if cells.empty:
@@ -219,11 +235,11 @@ def _regional(results: Results, round_: str) -> tuple[Part, ...]:
                 "Regional actions are rated once, for the region, and are part of no country's score."
             )
         ),
-        _register_table(listed),
+        register_table(listed),
     )
 
 
-def _register_table(listed: pd.DataFrame) -> Table:
+def register_table(listed: pd.DataFrame) -> Table:
     """Each action with its date, where it stands and who has done it."""
     return Table(
         (
@@ -246,7 +262,13 @@ def _register_table(listed: pd.DataFrame) -> Table:
     )
 
 
-def _areas(results: Results, round_: str) -> Iterator[Section]:
+def _decisions(results: Results, told: pd.DataFrame) -> Iterator[Section]:
+    """What was decided; no section where nothing was."""
+    if len(told):
+        yield Section(_("Decisions"), decided.of_all(results, told, MOST_DECISIONS))
+
+
+def _areas(results: Results, round_: str, told: pd.DataFrame) -> Iterator[Section]:
     n = len(results.plan.top_areas)
     if not n:
         return
@@ -266,7 +288,10 @@ def _areas(results: Results, round_: str) -> Iterator[Section]:
     for number, area in enumerate(results.plan.top_areas):
         yield Section(
             short(area.title, 120),
-            tuple(_area(results, round_, area)),
+            (
+                *_area(results, round_, area),
+                *decided.of_area(results, told, area.code, MOST_ROWS),
+            ),
             level=2,
             starts_page=number > 0,
         )
@@ -286,17 +311,18 @@ def _area(results: Results, round_: str, area: Area) -> Iterator[Part]:
         )
     else:
         yield Paragraph(stop(findings.map_finding(asked, results.plan, area.code)))
-        yield _scores_chart(asked)
-        yield _scores_table(results, round_, area.code, asked)
+        yield scores_chart(asked)
+        yield scores_table(results, round_, area.code, asked)
         standards = standards_by_country(results, round_, area.code)
         yield Paragraph(stop(minimum_standards_finding(standards, results, round_, area.code)))
     listed = register(results, round_, area.code)
     if len(listed):
         yield Paragraph(stop(register_finding(listed, results, round_, area.code)))
-        yield _register_table(listed)
+        yield register_table(listed)
 
 
-def _scores_chart(scores: pd.DataFrame) -> Chart:
+def scores_chart(scores: pd.DataFrame) -> Chart:
+    """A bar for each country; one without a score has a word."""
     names = [of_country.category(str(row["name"]), row) for row in scores.to_dict("records")]
     return Chart(
         kind=Kind.BARS,
@@ -315,7 +341,8 @@ def _scores_chart(scores: pd.DataFrame) -> Chart:
     )
 
 
-def _scores_table(results: Results, round_: str, node: str, scores: pd.DataFrame) -> Table:
+def scores_table(results: Results, round_: str, node: str, scores: pd.DataFrame) -> Table:
+    """Score, coverage, range and change of each country."""
     previous = tables.previous_round(results, round_)
     columns = [
         Column(_("Country"), share=2.4),
@@ -342,7 +369,9 @@ def _scores_table(results: Results, round_: str, node: str, scores: pd.DataFrame
     return Table(tuple(columns), tuple(tuple(row) for row in rows))
 
 
-def _countries(results: Results, round_: str, countries: Sequence[str]) -> Iterator[Section]:
+def _countries(
+    results: Results, round_: str, countries: Sequence[str], told: pd.DataFrame
+) -> Iterator[Section]:
     if not countries:
         return
     yield Section(
@@ -367,44 +396,9 @@ def _countries(results: Results, round_: str, countries: Sequence[str]) -> Itera
                 *of_country.standards(*asked, MOST_ROWS),
                 *of_country.lower(*asked, MOST_ROWS),
                 *of_country.late(*asked, MOST_ROWS),
+                *decided.of_country(results, told, unit, MOST_ROWS),
                 *of_country.not_answered(*asked),
             ),
             level=2,
             starts_page=number > 0,
         )
-
-
-def _not_answered(results: Results, round_: str) -> tuple[Part, ...]:
-    """Of how many actions nothing is known, by country and for the region, with their codes."""
-    rows = []
-    for unit in results.answers.units:
-        codes_by_reason = unknown_codes(results, round_, unit)
-        n = sum(map(len, codes_by_reason.values()))
-        n_applicable = headline(results.answers, round_, unit=unit).applicable
-        name = _("Region") if unit == REGION else results.name_of(unit)
-        rows.append(
-            (
-                name,
-                _("{n} of {of}").format(n=whole(n), of=whole(n_applicable)),
-                codes_in_words(codes_by_reason) if n else _("none"),
-            )
-        )
-    if not rows:
-        return (Paragraph(_("No country takes part yet.")),)
-    return (
-        Table(
-            (
-                Column(_("Country"), share=1.5),
-                Column(_("Nothing known"), is_of_numbers=True, share=0.9),
-                Column(_("Actions"), share=4.5),
-            ),
-            tuple(rows),
-        ),
-    )
-
-
-def _evidence() -> str:
-    return _(
-        "Evidence and comments are listed only where they may be shown to everybody. None is marked "
-        "so, and none is listed."
-    )

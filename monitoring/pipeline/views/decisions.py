@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ from monitoring.pipeline.views.scope import name_of
 from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.written import clauses
+from monitoring.written import clauses, day
 
 DECISION_COLUMNS = (
     "number", "version", "round", "kind", "kind_word", "proposal", "text", "country", "node",
@@ -42,6 +43,41 @@ LABELS: Mapping[str, str] = {
     "state_word": mark("State"),
     "closed_on": mark("Closed on"),
 }
+LABELS_ON_PAGE: Mapping[str, str] = {
+    "number": mark("No."),
+    "state_word": mark("State"),
+    "text": mark("Decision"),
+    "about": mark("About"),
+    "kind_word": mark("Kind"),
+    "responsible": mark("Responsible"),
+    "due": mark("Due"),
+    "response_word": mark("Response"),
+}
+LATE, LATE_SYMBOL = "late", "▲"
+"""A state to ask for beside those of FollowUp, and what marks such a decision beside its word."""
+NOBODY = "nobody"
+"""Asks for the decisions that are about no single country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which decisions are asked for; what is empty asks for all.
+
+    kind, state: values of DecisionKind and FollowUp, or LATE, which is open as well. country: a
+    code, REGION or NOBODY. node: an area with all that is in it, an action, or the plan's code for
+    what is about the whole plan.
+    """
+
+    round: str = ""
+    kind: str = ""
+    country: str = ""
+    node: str = ""
+    state: str = ""
+
+
+def today() -> datetime.date:
+    """The day against which an open decision is late."""
+    return datetime.datetime.now(datetime.UTC).date()
 
 
 def kind_word(kind: DecisionKind, proposal: Proposal | None = None) -> str:
@@ -138,12 +174,69 @@ def is_of(results: Results, decision: Decision, of: str) -> bool:
     if not of or of == results.plan.code:
         return True
     if of in results.plan.area_by_code:
-        inside = {of} | {action.code for action in results.plan.actions_under(of)}
-        for area in results.plan.areas:  # areas stand after their parents
-            if area.parent in inside:
-                inside.add(area.code)
-        return decision.node in inside
+        return decision.node in _inside(results, of)
     return of in (decision.country, decision.node)
+
+
+def _inside(results: Results, node: str) -> set[str]:
+    """The codes of an area with all that is in it, or of an action alone; empty for the whole plan."""
+    plan = results.plan
+    if node not in plan.area_by_code:
+        return {"" if node == plan.code else node}
+    inside = {node} | {action.code for action in plan.actions_under(node)}
+    for area in plan.areas:  # areas stand after their parents
+        if area.parent in inside:
+            inside.add(area.code)
+    return inside
+
+
+def narrowed(results: Results, table: pd.DataFrame, wanted: Wanted) -> pd.DataFrame:
+    """The rows of a decision table that are asked for, in their order."""
+    kept = table
+    if wanted.round:
+        kept = kept[kept["round"] == wanted.round]
+    if wanted.kind:
+        kept = kept[kept["kind"] == wanted.kind]
+    if wanted.country:
+        kept = kept[kept["country"] == ("" if wanted.country == NOBODY else wanted.country)]
+    if wanted.node:
+        kept = kept[kept["node"].isin(_inside(results, wanted.node))]
+    if wanted.state:
+        is_wanted = kept["is_late"] if wanted.state == LATE else kept["state"] == wanted.state
+        kept = kept[is_wanted]
+    return kept.reset_index(drop=True)
+
+
+def late_first(table: pd.DataFrame) -> pd.DataFrame:
+    """A decision table with what is late first, then what is open by its due date, then the rest."""
+    states = list(FollowUp)
+    never = datetime.date.max
+    keys = [
+        (not is_late, states.index(FollowUp(state)), due or never, number)
+        for is_late, state, due, number in zip(
+            table["is_late"], table["state"], table["due"], table["number"], strict=True
+        )
+    ]
+    return table.iloc[sorted(range(len(keys)), key=keys.__getitem__)].reset_index(drop=True)
+
+
+def as_read(table: pd.DataFrame) -> pd.DataFrame:
+    """A decision table in words alone: dates written out, what is missing named, late ones marked."""
+    no_date, nobody = _("no date"), _("nobody is named")
+    return table.assign(
+        number=table["number"].astype(str),
+        responsible=[who or nobody for who in table["responsible"]],
+        due=pd.Series([day(due) if due else no_date for due in table["due"]], dtype="str"),
+        closed_on=pd.Series([day(on) if on else "" for on in table["closed_on"]], dtype="str"),
+        response_word=[
+            word if country else ""
+            for word, country in zip(table["response_word"], table["country"], strict=True)
+        ],
+        state_word=[
+            f"{LATE_SYMBOL} {word}" if is_late else word
+            for word, is_late in zip(table["state_word"], table["is_late"], strict=True)
+        ],
+    )
 
 
 def _row(results: Results, stored: StoredDecision, on: datetime.date) -> dict[str, Any]:

@@ -37,6 +37,18 @@ LABELS: Mapping[str, str] = {
     "no_information": mark("No information"),
     "applicable": mark("Applicable"),
 }
+LABELS_ON_PAGE: Mapping[str, str] = {
+    "title": mark("Area or action"),
+    "proposal_word": mark("Proposal"),
+    "texts": mark("Proposed"),
+    "numbers": mark("Decisions"),
+    "counted": mark("Counted"),
+    "implemented": mark("Implemented"),
+    "partly": mark("Partly"),
+    "not_started": mark("Not started"),
+    "no_information": mark("No information"),
+    "applicable": mark("Applicable"),
+}
 
 
 def next_edition(

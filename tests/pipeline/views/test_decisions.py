@@ -23,8 +23,15 @@ from monitoring.pipeline.plain import records
 from monitoring.pipeline.views.decisions import (
     DECISION_COLUMNS,
     LABELS,
+    LABELS_ON_PAGE,
+    LATE,
+    NOBODY,
+    Wanted,
+    as_read,
     decision_table,
     decisions_finding,
+    late_first,
+    narrowed,
 )
 from monitoring.store import StoredDecision
 
@@ -146,3 +153,55 @@ def test_one_decision_is_told_as_one(here: Results):
 
 def test_every_label_is_a_column():
     assert set(LABELS) <= set(DECISION_COLUMNS)
+
+
+MANY = [
+    decided(1, country="XAA", node="LAW-1"),
+    decided(2, due=date(2025, 6, 1), country="XAB"),
+    decided(3, due=date(2025, 1, 1), node="LAW"),
+    decided(4, due=date(2027, 1, 1), kind=DecisionKind.COMMITMENT, country="REGION"),
+    decided(5, state=FollowUp.DONE, closed_on=date(2025, 1, 1), country="XAA"),
+]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        (Wanted(), [1, 2, 3, 4, 5]),
+        (Wanted(kind="commitment"), [4]),
+        (Wanted(country="XAA"), [1, 5]),
+        (Wanted(country="REGION"), [4]),
+        (Wanted(country=NOBODY), [3]),
+        (Wanted(node="LAW"), [1, 3]),
+        (Wanted(node="LAW-1"), [1]),
+        (Wanted(node="TEST"), [2, 4, 5]),
+        (Wanted(state="open"), [1, 2, 3, 4]),
+        (Wanted(state=LATE), [2, 3]),
+        (Wanted(state="done", country="XAB"), []),
+        (Wanted(round="2021"), []),
+    ],
+)
+def test_a_list_is_narrowed_to_what_is_asked_for(here: Results, wanted: Wanted, numbers: list[int]):
+    table = narrowed(here, decision_table(here, MANY, DAY), wanted)
+
+    assert list(table["number"]) == numbers
+    assert list(table.columns) == list(DECISION_COLUMNS)
+
+
+def test_what_is_late_comes_first_and_what_is_closed_last(here: Results):
+    table = late_first(decision_table(here, MANY, DAY))
+
+    assert list(table["number"]) == [3, 2, 4, 1, 5]
+
+
+def test_in_a_list_what_is_late_has_a_mark_and_what_is_missing_a_word(here: Results):
+    read = as_read(late_first(decision_table(here, MANY, DAY)))
+
+    assert list(read["state_word"]) == ["▲ open, late", "▲ open, late", "open", "open", "done"]
+    assert list(read["due"]) == ["1 January 2025", "1 June 2025", "1 January 2027", "no date",
+                                 "no date"]  # fmt: skip
+    assert set(read["responsible"]) == {"nobody is named"}
+    # Nobody can answer for no single country.
+    assert list(read["response_word"]) == ["", "none yet", "none yet", "none yet", "none yet"]
+    assert set(LABELS_ON_PAGE) <= set(read.columns)
+    assert as_read(decision_table(here, [], DAY)).empty

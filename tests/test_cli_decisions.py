@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,38 @@ def test_what_cannot_be_is_a_sentence(
     assert (found, out) == (code, "")
     assert err.startswith(sentence)
     assert _revision(tmp_path) == before
+
+
+OTHER = (
+    *ADD, "--kind", "commitment", "--text", "Train the judges", "--country", "Country B",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        (("sheet", "--country", "XAA"), {"Adopt the law"}),
+        (("deck", "--country", "XAA"), {"Adopt the law"}),
+        (("sheet", "--country", "XAC"), set()),
+        (("deck",), {"Adopt the law", "Train the judges", "Keep it"}),
+        (("report",), {"Adopt the law", "Train the judges", "Keep it"}),
+    ],
+)
+def test_decisions_leave_in_the_files_of_those_whom_they_are_about(
+    run: Run, tmp_path: Path, words: tuple[str, ...], held: set[str]
+):
+    for said in (LAW, OTHER, KEEP):
+        run(*said)
+
+    code, _out, err = run("export", *words, "--plan", "TEST", "--round", "2024", "-o", "file")
+
+    assert (code, err) == (0, "")
+    with zipfile.ZipFile(tmp_path / "file") as archive:
+        written = "".join(archive.read(name).decode("utf-8", "ignore")
+                          for name in archive.namelist() if name.endswith(".xml"))  # fmt: skip
+    assert {
+        text for text in ("Adopt the law", "Train the judges", "Keep it") if text in written
+    } == (held)
 
 
 def _revision(folder: Path) -> int:

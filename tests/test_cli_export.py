@@ -8,6 +8,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -16,7 +17,7 @@ import pytest
 
 from monitoring import pipeline
 from monitoring.cli import main
-from monitoring.model import BEST_AVAILABLE, Plan
+from monitoring.model import BEST_AVAILABLE, Plan, RoundState
 from monitoring.pipeline import Workspace
 from monitoring.pipeline.outgoing import FORMATS, Asked, Covers, Format, FormatRefused, outgoing
 from monitoring.pipeline.workspace import ADDRESS_VARIABLE
@@ -76,7 +77,7 @@ def test_a_file_is_named_by_plan_round_and_country(run: Run, tmp_path: Path):
     code, out, err = run("export", "csv", "--plan", DEMO, "--country", "Country C")
 
     assert (code, err) == (0, "")
-    assert out.strip() == f"{DEMO}_2024_XAC_scores.csv"
+    assert out.strip() == f"{DEMO}_2024_draft_XAC_scores.csv"
     rows = list(csv.DictReader((tmp_path / out.strip()).open(encoding="utf-8-sig")))
     assert {row["country"] for row in rows} == {"XAC"}
     assert {row["round"] for row in rows} == {"2024"}
@@ -122,6 +123,13 @@ def test_a_file_that_is_there_stays_unless_it_is_forced(run: Run, tmp_path: Path
         (("report", "--plan", DEMO, "--country", "XAC"), 2, "about all countries. Name none."),
         (("deck", "--plan", DEMO, "--country", "REGION"), 2, "REGION"),
         (("docm", "--plan", DEMO), 2, "invalid choice"),
+        (("static", "--plan", DEMO), 2, "Publish it first: round publish 2024 --plan " + DEMO),
+        (("figure", "--plan", DEMO), 2, "Name the figure, one of: heatmap, "),
+        (("figure", "support", "--plan", DEMO), 2, "Name the figure, one of: heatmap, "),
+        (("figure", "profile", "--plan", DEMO), 2, "Name it with --country."),
+        (("figure", "heatmap", "--plan", DEMO, "--round", "1999"), 2, "has no round '1999'"),
+        (("figure", "levels", "--plan", DEMO, "--area", "LE-1"), 2, "is no priority area"),
+        (("csv", "heatmap", "--plan", DEMO), 2, "are said of a figure alone"),
         (("csv",), 2, "--plan"),
     ],
 )
@@ -182,14 +190,17 @@ def test_a_file_of_one_country_holds_no_other(demo: pipeline.Results, name: str)
 def test_every_format_is_made(plan: Plan, ratings: Callable[..., pd.DataFrame], name: str):
     said = ratings({("XAA", "LAW-1"): "3", ("XAB", "SKL-1"): "?"}).assign(file="a.xlsx")
     countries = {c.code: c for c in plan.countries}
+    is_published = name == "static"
+    if is_published:
+        states = (replace(r, state=RoundState.PUBLISHED) for r in plan.rounds)
+        plan = plan.with_rounds(tuple(states))
     results = pipeline.Results(plan, BEST_AVAILABLE, said, countries)
     unit = "XAA" if FORMATS[name].covers is Covers.ONE_COUNTRY else ""
     file, content = outgoing(name, Asked(results, "2024", unit))
 
     start = {"pdf": b"%PDF-", "csv": b"", "json": b"{"}.get(FORMATS[name].suffix, b"PK")
-    assert file == "_".join(filter(None, ("TEST_2024", unit, FORMATS[name].name))) + (
-        f".{FORMATS[name].suffix}"
-    )
+    parts = ("TEST", "2024", "" if is_published else "draft", unit, FORMATS[name].name)
+    assert file == "_".join(filter(None, parts)) + f".{FORMATS[name].suffix}"
     assert content.startswith(start)
     assert len(content) > 500
 

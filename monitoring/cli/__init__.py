@@ -22,6 +22,7 @@ from monitoring.cli import (
     rounds,
     scenarios,
     series,
+    settle,
     upkeep,
 )
 from monitoring.cli.shell import DONE, PROBLEMS, WRONG_USAGE, WrongUsage
@@ -30,6 +31,7 @@ from monitoring.pipeline.decisions import DecisionRefused
 from monitoring.pipeline.documents.due_dates import NothingDue
 from monitoring.pipeline.examples import ExampleDamaged
 from monitoring.pipeline.scenarios import UnknownScenario
+from monitoring.pipeline.settle import SettleRefused
 from monitoring.pipeline.templates import NoTemplate
 from monitoring.reading import Unreadable
 from monitoring.scoring.scenario import ScenarioRefused
@@ -76,6 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ExampleInUse,
         LayoutExists,
         ScenarioRefused,
+        SettleRefused,
         StoreBusy,
     ) as problem:
         print(_message(problem), file=sys.stderr)
@@ -131,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
         analyse,
         scenarios,
         decisions,
+        settle,
         upkeep,
     ):
         part.add_verbs(verbs)

@@ -6,6 +6,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+Drawing = go.Figure
+"""What every function of this package that draws gives back, for those who know nothing of plotly."""
+
 
 class KeptFigure(go.Figure):  # type: ignore[misc]  # plotly ships no types
     """A figure that nobody changes any more.

@@ -9,7 +9,7 @@ from monitoring.pipeline.examples import (
     remove_examples,
 )
 from monitoring.pipeline.explain import Explained, explain, explained
-from monitoring.pipeline.intake import Choices, FileVerdict, check_file, import_file
+from monitoring.pipeline.intake import check_file, import_file
 from monitoring.pipeline.plans import (
     add_plan_register,
     add_plan_workbook,
@@ -28,6 +28,7 @@ from monitoring.pipeline.series import (
     series_home,
 )
 from monitoring.pipeline.templates import NoTemplate, all_templates, asks_anything, template
+from monitoring.pipeline.verdict import Choices, FileVerdict
 from monitoring.pipeline.workspace import (
     DATA,
     UnknownPlan,

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from monitoring.definitions.plans import tables_from_folder
 from monitoring.model import Assessment, RoundState
-from monitoring.pipeline.intake import Choices, FileVerdict, import_file
+from monitoring.pipeline.intake import import_file
 from monitoring.pipeline.plans import add_plan_workbook
+from monitoring.pipeline.verdict import Choices, FileVerdict
 from monitoring.pipeline.workspace import (
     DATA,
     EXAMPLES_BY,

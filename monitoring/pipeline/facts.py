@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from monitoring.model import Plan
+from monitoring.model import Plan, RoundState
 from monitoring.pipeline.words import aggregation_word, assessment_word, basis_word
 from monitoring.translation import gettext as _
 from monitoring.written import decimal
 
+DRAFT = "draft"
+"""In the name of a file about a round that is not published."""
 
-def facts(plan: Plan, round_: str, assessment: str, revision: int) -> dict[str, str]:
-    """Plan, round, assessment, units, method and moment, by their names."""
+
+def facts(
+    plan: Plan, round_: str, assessment: str, revision: int, rounds: Sequence[str] = ()
+) -> dict[str, str]:
+    """Plan, round and its state, assessment, units, method and moment, by their names.
+
+    round_: the code of a round, or words for several. rounds: the codes of several; all where none
+    is named.
+    """
     told = {
         _("plan"): plan.code,
         _("plan title"): plan.label,
         _("round of the export"): round_,
+        _("state of the round"): _state_of(plan, round_, rounds),
         _("ratings"): assessment_word(assessment),
         _("units"): _("scores 0 to 100, coverage 0 to 1"),
         _("method"): method_line(plan),
@@ -29,6 +39,33 @@ def facts(plan: Plan, round_: str, assessment: str, revision: int) -> dict[str, 
     if plan.demonstration:
         told = {_("mark"): _("DEMONSTRATION: invented countries and ratings"), **told}
     return told
+
+
+def _state_of(plan: Plan, round_: str, rounds: Sequence[str]) -> str:
+    """What is published of the round, or which of several rounds are not."""
+    if round_ in plan.round_by_code:
+        return state_line(plan, round_)
+    open_ = [code for code in rounds or plan.round_by_code if not _is_published(plan, code)]
+    return _("not published: {rounds}").format(rounds=", ".join(open_)) if open_ else _("published")
+
+
+def _is_published(plan: Plan, round_: str) -> bool:
+    return plan.round_by_code[round_].state is RoundState.PUBLISHED
+
+
+def state_line(plan: Plan, round_: str) -> str:
+    """Whether what is told of a round is a draft. Raises KeyError for an unknown round."""
+    words = {
+        RoundState.OPEN: _("open: draft, not published"),
+        RoundState.CLOSED: _("closed: draft, not published"),
+        RoundState.PUBLISHED: _("published"),
+    }
+    return words[plan.round_by_code[round_].state]
+
+
+def draft_words(plan: Plan, round_: str) -> str:
+    """What stands visibly in a document of a round that is not published; empty for a published one."""
+    return "" if _is_published(plan, round_) else _("draft, not published")
 
 
 def series_facts(plan: str, revision: int) -> dict[str, str]:
@@ -116,3 +153,14 @@ def file_stem(*parts: str) -> str:
     """A file name made of codes, with a hyphen for all that a file name cannot hold."""
     safe = (re.sub(r"[^\w.-]+", "-", part).strip(".-") for part in parts)
     return "_".join(filter(None, safe))
+
+
+def round_stem(plan: Plan, round_: str, *parts: str) -> str:
+    """The name of a file about a round, or about all rounds where `round_` is empty.
+
+    That of a round that is not published has the word `draft` in it, so that nobody sends it on by
+    mistake.
+    """
+    asked = [round_] if round_ else list(plan.round_by_code)
+    is_draft = not all(_is_published(plan, code) for code in asked if code in plan.round_by_code)
+    return file_stem(plan.code, round_, DRAFT if is_draft else "", *parts)

@@ -103,6 +103,8 @@ class Origins:
             )
         if wanted == Assessment.AGREED:
             return _("The agreed rating is taken: it comes before all others.")
+        if any(s.fate is Fate.IN_FORCE and s.reason == NoInformation.NOT_AGREED for s in said):
+            return _("Country and evaluators did not agree: both ratings stand, and one is taken.")
         return _(
             "The evaluators' rating is taken: there is no agreed one, and it comes before the "
             "country's own."

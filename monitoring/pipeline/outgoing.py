@@ -14,7 +14,8 @@ from monitoring.exports import FORMATS as TABLE_FORMATS
 from monitoring.exports.content import Document
 from monitoring.exports.sdmx import CANNOT_EXIST, MISSING, NORMAL, sdmx_bytes
 from monitoring.model import BEST_AVAILABLE, REGION, Action, Area
-from monitoring.pipeline.facts import facts, file_stem
+from monitoring.pipeline.facts import facts, round_stem
+from monitoring.pipeline.publication import is_published
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import STRUCTURAL, with_names
 from monitoring.pipeline.words import (
@@ -26,6 +27,7 @@ from monitoring.pipeline.words import (
 )
 from monitoring.scoring import effective_weights
 from monitoring.scoring.answers import LEVEL
+from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
 from monitoring.translation import mark
 
@@ -64,7 +66,8 @@ class Covers(Enum):
 class Asked:
     """What a file is to be made of. unit: a country or REGION; empty for all of them.
 
-    revision: that of the store. template: a host's own presentation, for a deck.
+    revision: that of the store. template: a host's own presentation, for a deck. decisions: those in
+    force of the plan, about whomever.
     """
 
     results: Results
@@ -72,6 +75,7 @@ class Asked:
     unit: str = ""
     revision: int = 0
     template: bytes | None = None
+    decisions: tuple[StoredDecision, ...] = ()
 
     @cached_property
     def units(self) -> tuple[str, ...]:
@@ -118,9 +122,13 @@ def outgoing(format_: str, asked: Asked) -> tuple[str, bytes]:
             )
         )
     results = asked.results
-    whose = "" if results.assessment == BEST_AVAILABLE else results.assessment
-    stem = file_stem(results.plan.code, asked.round, whose, asked.unit, kind.name)
+    stem = round_stem(results.plan, asked.round, whose(results), asked.unit, kind.name)
     return f"{stem}.{kind.suffix}", kind.make(asked)
+
+
+def whose(results: Results) -> str:
+    """Whose ratings they are, as the name of a file says it; empty for the best available."""
+    return "" if results.assessment == BEST_AVAILABLE else results.assessment
 
 
 # The tables
@@ -143,6 +151,12 @@ def ratings_table(asked: Asked) -> pd.DataFrame:
     places = () if asked.unit else PLACE_COLUMNS
     ratings = asked.of_units(asked.results.ratings)
     return with_names(ratings[[*RATING_COLUMNS, *places]], asked.results)
+
+
+def _ratings_shown(asked: Asked) -> pd.DataFrame:
+    """The ratings that the scores are made of, one per country and action, without their place."""
+    chosen = asked.of_units(asked.results.chosen)
+    return with_names(chosen[list(RATING_COLUMNS)], asked.results)
 
 
 def region_table(asked: Asked) -> pd.DataFrame:
@@ -234,14 +248,19 @@ def _workbook(asked: Asked) -> bytes:
 
 
 def _deck(asked: Asked) -> bytes:
-    from monitoring.exports.deck import deck_bytes  # noqa: PLC0415
-    from monitoring.exports.deck_template import NotAPresentation  # noqa: PLC0415
+    from monitoring.exports.deck import NotAPresentation, deck_bytes  # noqa: PLC0415
     from monitoring.pipeline.documents.deck import Chosen, deck, everything  # noqa: PLC0415
 
     chosen = everything(asked.results)
     if asked.unit:
-        chosen = Chosen(region=False, countries=(asked.unit,))
-    told = deck(asked.results, asked.round, chosen=chosen, revision=asked.revision)
+        chosen = Chosen(region=False, countries=(asked.unit,), decisions=True)
+    told = deck(
+        asked.results,
+        asked.round,
+        chosen=chosen,
+        decisions=asked.decisions,
+        revision=asked.revision,
+    )
     try:
         return deck_bytes(told, asked.template)
     except NotAPresentation as refused:
@@ -263,14 +282,76 @@ def _sheet_pdf(asked: Asked) -> bytes:
 def _country_sheet(asked: Asked) -> Document:
     from monitoring.pipeline.documents.country_sheet import country_sheet  # noqa: PLC0415
 
-    return country_sheet(asked.results, asked.round, asked.unit, revision=asked.revision)
+    return country_sheet(
+        asked.results,
+        asked.round,
+        asked.unit,
+        decisions=asked.decisions,
+        revision=asked.revision,
+    )
+
+
+def _draft(asked: Asked) -> bytes:
+    from monitoring.exports.docx import docx_bytes  # noqa: PLC0415
+    from monitoring.pipeline.documents.draft_findings import draft_findings  # noqa: PLC0415
+
+    told = draft_findings(asked.results, asked.round, asked.unit, revision=asked.revision)
+    return docx_bytes(told)
+
+
+def _comment_form(asked: Asked) -> bytes:
+    from monitoring.pipeline.documents.draft_findings import comment_form_of  # noqa: PLC0415
+
+    if is_published(asked.results.plan, asked.round):
+        raise FormatRefused(
+            _("The round {round} is published and takes no more comments.").format(
+                round=asked.round
+            )
+        )
+    return comment_form_of(asked.results, asked.round, asked.unit)
+
+
+def _pack(asked: Asked) -> bytes:
+    from monitoring.pipeline.documents.draft_findings import packed  # noqa: PLC0415
+
+    return packed((outgoing("comment-form", asked), outgoing("draft", asked)))
 
 
 def _report(asked: Asked) -> bytes:
     from monitoring.exports.docx import docx_bytes  # noqa: PLC0415
     from monitoring.pipeline.documents.regional_report import regional_report  # noqa: PLC0415
 
-    return docx_bytes(regional_report(asked.results, asked.round, revision=asked.revision))
+    return docx_bytes(
+        regional_report(
+            asked.results, asked.round, decisions=asked.decisions, revision=asked.revision
+        )
+    )
+
+
+def _static(asked: Asked) -> bytes:
+    from monitoring.exports.html_text import without_addresses  # noqa: PLC0415
+    from monitoring.exports.static_folder import folder_bytes  # noqa: PLC0415
+    from monitoring.pipeline.documents.static_folder import (  # noqa: PLC0415
+        NotPublished,
+        static_pages,
+    )
+
+    plan = asked.results.plan
+    held = {f"data/{name}.csv": _(title) for name, (title, _frame) in TABLES.items()}
+    try:
+        pages = static_pages(asked.results, asked.round, held, revision=asked.revision)
+    except NotPublished as refused:
+        raise FormatRefused(str(refused)) from refused
+    frame_by_name = {name: frame_of for name, (_title, frame_of) in TABLES.items()}
+    # Everybody may read it: only what the pages are made of, and not in whose file it stood.
+    frame_by_name["ratings"] = _ratings_shown
+    told = {name: without_addresses(text) for name, text in asked.facts.items()}
+    files = {
+        f"data/{name}.csv": TABLE_FORMATS["csv"]({name: frame_of(asked)}, told)
+        for name, frame_of in frame_by_name.items()
+    }
+    stem = round_stem(plan, asked.round, whose(asked.results), "static")
+    return folder_bytes(stem, pages, files, about=f"{plan.label} · {asked.round}")
 
 
 def _read_scores(asked: Asked) -> pd.DataFrame:
@@ -350,8 +431,36 @@ FORMATS: Mapping[str, Format] = {
     "sheet-pdf": Format(
         "pdf", mark("the same two pages, to be printed"), _sheet_pdf, "sheet", Covers.ONE_COUNTRY
     ),
+    "draft": Format(
+        "docx",
+        mark("one country's draft findings, to be sent before the consultation"),
+        _draft,
+        "findings",
+        Covers.ONE_COUNTRY,
+    ),
+    "comment-form": Format(
+        "xlsx",
+        mark("the form on which a country comments on its draft findings"),
+        _comment_form,
+        "comments",
+        Covers.ONE_COUNTRY,
+    ),
+    "pack": Format(
+        "zip",
+        mark("the country pack: draft findings and comment form"),
+        _pack,
+        "pack",
+        Covers.ONE_COUNTRY,
+    ),
     "report": Format(
         "docx", mark("the report on the region, country by country"), _report, "report", Covers.ALL
+    ),
+    "static": Format(
+        "zip",
+        mark("a folder of pages of a published round, which opens without server and network"),
+        _static,
+        "static",
+        Covers.ALL,
     ),
 }
 """Every kind of file that can be asked for."""

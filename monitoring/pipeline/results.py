@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -11,7 +13,7 @@ from monitoring.definitions import in_language
 from monitoring.model import BEST_AVAILABLE, REGION, Country, Plan
 from monitoring.pipeline.workspace import Workspace
 from monitoring.scoring import Answers, answers, counts, regional_summary, scores, standards, view
-from monitoring.scoring.change import Assessed, assessed_by
+from monitoring.scoring.change import Assessed, assessed_by, changes
 from monitoring.scoring.scenario import Scenario, apply
 from monitoring.store import current_ratings
 from monitoring.translation import language
@@ -19,6 +21,10 @@ from monitoring.written import country
 
 SAID = ("round", "country", "action", "status", "reason", "level", "value")
 """What scores need of the ratings."""
+
+Made = TypeVar("Made")
+MOST_KEPT = 32
+"""So many things that were worked out of results are kept; of many rounds the oldest go."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,32 @@ class Results:
     def assessed(self) -> Assessed:
         """Whose rating stands at each answer, so that only the same assessment is compared."""
         return assessed_by(self.answers, self.chosen)
+
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made once for these results; never to be changed by a reader.
+
+        For what is worked out of all countries at once and then asked for of each. key: what it is,
+        with the round and whatever else it depends on beside the results, the language included.
+        """
+        # Several readers share these results; what one of them pushes out another still holds.
+        found: tuple[Made] | None = self._kept.get(key)
+        if found is None:
+            found = (make(),)
+            for oldest in list(self._kept)[: max(0, len(self._kept) + 1 - MOST_KEPT)]:
+                self._kept.pop(oldest, None)
+            self._kept[key] = found
+        return found[0]
+
+    def changes(self, before: str, after: str) -> pd.DataFrame:
+        """CHANGE_COLUMNS of every unit and node between two rounds, of ratings that can be compared."""
+        return self.once(
+            ("changes", before, after),
+            lambda: changes(self.answers, before, after, self.assessed),
+        )
 
     @property
     def has_ratings(self) -> bool:

@@ -20,7 +20,6 @@ from monitoring.model import (
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import assessment_word, short_reason, text_labels
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
-from monitoring.scoring.change import changes
 from monitoring.translation import gettext as _
 
 STRUCTURAL = ("regional_only", "national_only", "out_of_scope", "no_actions", "no_overall")
@@ -92,7 +91,7 @@ def _with_change(cells: pd.DataFrame, results: Results, round_: str) -> pd.DataF
     before = previous_round(results, round_)
     if before is None:
         return cells.assign(change=np.nan)
-    moved = changes(results.answers, before.code, round_, results.assessed)
+    moved = results.changes(before.code, round_)
     points = moved[["country", "node", "common_change"]]
     return cells.merge(
         points.rename(columns={"common_change": "change"}), on=["country", "node"], how="left"
@@ -287,7 +286,7 @@ def profile(results: Results, round_: str, unit: str) -> pd.DataFrame:
 
 def _alike(results: Results, before: str, round_: str, unit: str) -> set[str]:
     """The nodes whose scores in both rounds rest on the same actions and the same assessment."""
-    moved = changes(results.answers, before, round_, results.assessed)
+    moved = results.changes(before, round_)
     mine = moved[(moved["country"] == unit) & (moved["flag"] == "")]
     return set(mine["node"])
 

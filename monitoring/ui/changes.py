@@ -11,11 +11,12 @@ import streamlit as st
 
 from monitoring.model import RATING_TEXTS, REGION, Plan, Problem, Severity, Why
 from monitoring.pipeline import FileVerdict
+from monitoring.pipeline.verdict import COMMENTS
 from monitoring.pipeline.words import answer_in_words, assessment_word, why_word
 from monitoring.store import Change
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
-from monitoring.ui import data
+from monitoring.ui import comments, data
 from monitoring.ui.problems import MOST_ROWS, problem_table, where
 from monitoring.ui.sent import Options, Sent
 from monitoring.ui.text import plain
@@ -88,11 +89,15 @@ def _views(plan: Plan, sent: Sent, verdict: FileVerdict, options: Options) -> li
     views: list[tuple[int, str, Callable[[], None]]] = [
         (len(_jumps(verdict)), _("Jumps"), partial(_show_jumps, plan, sent, verdict)),
         (len(queries), _("To look at"), partial(problem_table, queries, sent.name, sent.id)),
-        (n_changes, _("Changes"), partial(_change_table, plan, verdict)),
+        (n_changes, _("Changes"), partial(_changes_of_kind(verdict), plan, verdict)),
         (differing, _("Differs from others"), partial(_difference_table, plan, verdict)),
         (verdict.n_unanswered, _("Left empty"), partial(_empty_cells, verdict, options)),
     ]
     return [(f"{label} ({n})", draw) for n, label, draw in views if n]
+
+
+def _changes_of_kind(verdict: FileVerdict) -> Callable[[Plan, FileVerdict], None]:
+    return comments.change_table if verdict.kind == COMMENTS else _change_table
 
 
 def queries_of(verdict: FileVerdict) -> list[Problem]:

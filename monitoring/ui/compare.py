@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from monitoring.pipeline.catalogue import AND_NODE
 from monitoring.translation import gettext as _
 from monitoring.ui import choices, what_if
-from monitoring.ui.catalogue import AND_NODE
 from monitoring.ui.figures import show_figure
 from monitoring.ui.selection import Selection
 

@@ -14,7 +14,7 @@ from monitoring.scoring.counts import Headline, headline_change
 from monitoring.scoring.counts import headline as counted
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
-from monitoring.ui import choices, data, explain
+from monitoring.ui import choices, comments, data, decision_list, explain
 from monitoring.ui.figures import show_figure
 from monitoring.ui.fitted import Fitted
 from monitoring.ui.links import COUNTRY
@@ -199,12 +199,25 @@ def more(selection: Selection, unit: str) -> None:
     }
     if not any(action.minimum_standard for action in selection.plan.actions_answered_by(unit)):
         del words["standards"]
+    if decision_list.has_any_about(selection, unit):
+        words["decisions"] = _("Decisions and follow-up")
+    if comments.has_any(selection, unit):
+        words["comments"] = _("Comments")
     shown = choices.view("country", words)
+    if shown == "comments":
+        comments.of_country(selection, unit)
+        return
+    if shown == "decisions":
+        decision_list.about_country(selection, unit)
+        return
     figures_by_view = {
         "moved": ("lower", "higher"),
         "standards": ("standards_of",),
         "needs": ("strengths", "obstacles"),
         "rounds": ("grid",),
     }
+    if tables.previous_round(selection.results, selection.round, unit) is None:
+        # That there is nothing to compare with is said once.
+        figures_by_view["moved"] = ("lower",)
     for name in figures_by_view[shown]:
         show_figure(name, selection, unit)

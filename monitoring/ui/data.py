@@ -10,6 +10,8 @@ from monitoring.definitions import in_language
 from monitoring.definitions.geography import Geography, load_geography
 from monitoring.model import Plan
 from monitoring.pipeline import Explained, Results, Workspace
+from monitoring.pipeline.decisions import decisions
+from monitoring.store import Comment, StoredDecision, comments_of
 from monitoring.translation import language
 
 
@@ -97,6 +99,22 @@ def loaded_examples() -> list[str]:
     """Codes of the examples that the store has now; never to be changed by a reader."""
     here = workspace().store
     return _examples_at(here.address, here.revision())
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def decisions_at(address: str, revision: int, plan: str) -> list[StoredDecision]:  # noqa: ARG001
+    """The decisions in force of a plan by number, as at a revision; never to be changed by a reader."""
+    return decisions(_workspace(address), plan)
+
+
+Comments = dict[tuple[str, str], Comment]
+"""Comments by country and node."""
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def comments_at(address: str, revision: int, plan: str, round_: str) -> Comments:  # noqa: ARG001
+    """The comments in force on a round, as at a revision; never to be changed by a reader."""
+    return comments_of(_workspace(address).store, plan, round_)
 
 
 def geography() -> Geography:

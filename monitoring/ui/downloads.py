@@ -1,4 +1,4 @@
-"""The parts of the page Downloads."""
+"""The tables of the page Downloads."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ OF_ALL_ROUNDS = ("all_scores", "region")
 def tables_of(selection: Selection) -> None:
     """Each table with what it holds, its first rows, and the files."""
     results = selection.results
+    st.header(_("Tables"), anchor=False)
     st.write(
         _("Every file says which plan, round and ratings it holds, in which units, by which method and "
           "as at when. Numbers are not rounded; a missing one is empty, never zero.")

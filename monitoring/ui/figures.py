@@ -16,23 +16,24 @@ import streamlit as st
 from monitoring.figures.kept import KeptFigure
 from monitoring.figures.theme import LIGHT, theme
 from monitoring.model import REGION
-from monitoring.pipeline import Results, findings, tables
-from monitoring.pipeline.facts import file_stem
+from monitoring.pipeline import Results, tables
+from monitoring.pipeline.catalogue import FIGURES, subtitle_of
+from monitoring.pipeline.facts import round_stem
+from monitoring.pipeline.figure import Leads
+from monitoring.pipeline.labels import COLUMN_LABELS
 from monitoring.pipeline.together import ALL
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.translation import gettext as _
 from monitoring.translation import language
 from monitoring.ui import data, explain
-from monitoring.ui.catalogue import AND_NODE, FIGURES
-from monitoring.ui.figure import Leads
 from monitoring.ui.fitted import Fitted
 from monitoring.ui.links import go_to
 from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 from monitoring.ui.widgets import (
-    COLUMN_LABELS,
     downloads,
     readable,
+    say_movable,
     source_line,
     standing,
     table,
@@ -141,11 +142,9 @@ def prepare(names: Sequence[str], selection: Selection) -> None:
 @st.cache_data(max_entries=1024, show_spinner=False)
 def _draw_words(view: View, room: str) -> None:
     st.header(plain(_made(view).finding), anchor=False)
-    st.caption(plain(_subtitle(_results(view), view)))
+    st.caption(plain(subtitle_of(_results(view), view.name, view.round, view.of)))
     if room != SLIM:
-        # The style sheet shows this only where the figure has less room than it needs.
-        with st.container(key=f"sideways_{room}_{view.name}_{view.of}"):
-            st.caption(_("Move the figure sideways to see all of it."))
+        say_movable(f"{room}_{view.name}_{view.of}")
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
@@ -173,7 +172,7 @@ def _can_be_clicked(view: View) -> bool:
 
 
 def _options(view: View) -> dict[str, Any]:
-    name = file_stem(view.plan, view.round, view.of, view.name)
+    name = round_stem(_results(view).plan, view.round, view.of, view.name)
     return {
         "theme": None,
         "config": CHART | {"toImageButtonOptions": {**PICTURE, "filename": name}},
@@ -304,30 +303,6 @@ def _results(view: View) -> Results:
 
 def _readable_frame(view: View) -> pd.DataFrame:
     return readable(_made(view).frame, FIGURES[view.name].labels)
-
-
-def _subtitle(results: Results, view: View) -> str:
-    """Plan, round, whose ratings, of how many countries, and what share of the answers is known."""
-    units, node = _about(results, view.of)
-    scored = results.scores
-    scored = scored[(scored["round"] == view.round) & (scored["node"] == node)]
-    if view.name == "region":
-        line = findings.regional_subtitle(results, view.round)
-    else:
-        scored = scored[scored["country"].isin(units)]
-        applicable = scored["n_applicable"].sum()
-        coverage = scored["n_rated"].sum() / applicable if applicable else None
-        line = findings.subtitle(results, view.round, len(units), coverage)
-    return " · ".join((line, _("Demonstration"))) if results.plan.demonstration else line
-
-
-def _about(results: Results, of: str) -> tuple[list[str], str]:
-    """The countries and the node that a figure is about; all countries and the plan by default."""
-    named, _at, node = of.partition(AND_NODE)
-    every = countries_of(results)
-    units = [unit for unit in named.split(",") if unit in results.answers.units]
-    area = node or (named if named in results.plan.area_by_code else results.plan.code)
-    return (every if AND_NODE in of else units) or every, area
 
 
 def theme_name() -> str:

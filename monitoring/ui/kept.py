@@ -6,8 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.model import Plan
+from monitoring.pipeline.verdict import COMMENTS, RATINGS
 from monitoring.store import (
     RoundNotOpen,
+    RoundPublished,
     StoreBusy,
     Upload,
     accepted_aliases,
@@ -56,6 +58,7 @@ def _draw_list(state: State) -> None:
         _("When"): [u.uploaded_at.strftime("%Y-%m-%d %H:%M") for u in sent],
         _("Who"): [u.uploaded_by or _("not named") for u in sent],
         _("File"): [u.file for u in sent],
+        _("Holds"): [_kind_word(u.kind) for u in sent],
         _("Added"): [u.added for u in sent],
         _("Changed"): [u.changed for u in sent],
         _("Withdrawn"): [u.withdrawn for u in sent],
@@ -63,6 +66,11 @@ def _draw_list(state: State) -> None:
         _("State"): [_("undone") if u.undone_at else _("in force") for u in sent],
     }
     table(pd.DataFrame(rows), height="content" if len(sent) <= FEW else 260)
+
+
+def _kind_word(kind: str) -> str:
+    words = {RATINGS: _("ratings"), COMMENTS: _("comments"), "targets": _("targets")}
+    return words.get(kind, kind)
 
 
 def _choose_and_undo(sent: list[Upload]) -> None:
@@ -81,7 +89,7 @@ def _choose_and_undo(sent: list[Upload]) -> None:
         if st.button(_("Undo this upload"), key="undo", icon=":material/undo:"):
             try:
                 done = undo_upload(data.workspace().store, upload_id)
-            except (RoundNotOpen, StoreBusy) as refused:
+            except (RoundNotOpen, RoundPublished, StoreBusy) as refused:
                 st.error(plain(str(refused)), icon=":material/error:")
                 return
             st.session_state[MESSAGE] = _("Upload {n} ({file}) is undone.").format(

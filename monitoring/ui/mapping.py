@@ -10,7 +10,6 @@ import streamlit as st
 
 from monitoring.model import Layout, Plan, letters_of
 from monitoring.pipeline.guess import proposed, rearranged
-from monitoring.pipeline.intake import register
 from monitoring.pipeline.mapping import (
     ACROSS,
     MAPPED_ROLES,
@@ -24,6 +23,7 @@ from monitoring.pipeline.mapping import (
     sheets_of,
     understood,
 )
+from monitoring.pipeline.workspace import register
 from monitoring.translation import gettext as _
 from monitoring.translation import mark
 from monitoring.ui import data

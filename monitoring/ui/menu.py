@@ -22,7 +22,13 @@ PAGES: Mapping[str, Mapping[str, str]] = {
         "actions": mark("Actions"),
     },
     mark("Collect"): {"returns": mark("Returns")},
-    mark("Present"): {"downloads": mark("Downloads")},
+    mark("Present"): {
+        "consultation": mark("Consultation"),
+        "settle": mark("Settle"),
+        "decisions": mark("Decisions"),
+        "next_edition": mark("Next edition"),
+        "downloads": mark("Downloads"),
+    },
     mark("Explain"): {"method": mark("Method")},
     mark("Manage"): {"plans": mark("Plans")},
 }

@@ -9,6 +9,7 @@ import streamlit as st
 from monitoring.model import Assessment, RoundState
 from monitoring.opening.limits import MB, Limits
 from monitoring.pipeline import FileVerdict
+from monitoring.pipeline.verdict import COMMENTS, RATINGS
 from monitoring.pipeline.words import assessment_word
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
@@ -32,8 +33,8 @@ def upload(selection: Selection) -> None:
     """Files in, problems and changes shown, nothing kept before it is said."""
     st.header(_("2. Upload what comes back"), anchor=False)
     st.write(
-        _("Templates, lists and matrices, as they came: several at once, in .xlsx, .xlsm, .xls, .xlsb, "
-          ".ods or .csv. Nothing is kept until you say so.")
+        _("Templates, comment forms, lists and matrices, as they came: several at once, in .xlsx, "
+          ".xlsm, .xls, .xlsb, .ods or .csv. Nothing is kept until you say so.")
     )  # fmt: skip
     said = st.session_state.pop(MESSAGE, None)
     if said:
@@ -251,16 +252,28 @@ def _name_what_was_kept_before(asked: Sequence[Sent]) -> None:
 
 def _message(kept: Sequence[Sent]) -> str:
     of = [sent.kept for sent in kept if sent.kept is not None]
-    added, changed = sum(v.added for v in of), sum(v.changed for v in of)
+    sentences = (
+        (RATINGS, _("Kept: {added} ratings added, {changed} changed.")),
+        (COMMENTS, _("Kept: {added} comments added, {changed} changed.")),
+    )
+    said = " ".join(_kept_of_kind([v for v in of if v.kind == kind], s) for kind, s in sentences)
     withdrawn = sum(v.withdrawn for v in of)
-    said = _("Kept: {added} ratings added, {changed} changed.").format(added=added, changed=changed)
     if withdrawn:
         more = ngettext("{n} was withdrawn.", "{n} were withdrawn.", withdrawn)
-        said += " " + more.format(n=withdrawn)
-    said = " ".join([said, *(plain(sent.told) for sent in kept if sent.told)])
+        said = said.strip() + " " + more.format(n=withdrawn)
+    said = " ".join([said.strip(), *(plain(sent.told) for sent in kept if sent.told)])
     layouts = [sent.keep_as for sent in kept if sent.keep_as]
     if layouts:
         said += " " + _("The layout “{name}” is kept for next time.").format(
             name=plain(", ".join(layouts))
         )
     return said
+
+
+def _kept_of_kind(verdicts: Sequence[FileVerdict], sentence: str) -> str:
+    """What files of one kind changed; empty where there is none."""
+    if not verdicts:
+        return ""
+    return sentence.format(
+        added=sum(v.added for v in verdicts), changed=sum(v.changed for v in verdicts)
+    )

@@ -10,8 +10,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from monitoring import pipeline
+from monitoring.definitions.comment_words import TITLE
 from monitoring.model import Plan, Problem, Severity
 from monitoring.pipeline import FileVerdict
+from monitoring.pipeline.verdict import COMMENTS
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.ui import data, mapping
@@ -91,7 +93,8 @@ def _head(
         row = title(sent.name, word.format(n=unconfirmed), icon=":material/help:", colour="orange")
     else:
         row = title(sent.name, _("can be kept"), icon=":material/check:", colour="green")
-    if verdict.layout and verdict.layout != "form" and not sent.is_mapping:
+    is_of_columns = verdict.layout != "form" and verdict.kind != COMMENTS
+    if verdict.layout and is_of_columns and not sent.is_mapping:
         row.space("stretch")
         row.button(
             _("Say which column is what"),
@@ -106,6 +109,8 @@ def _how_it_was_read(sent: Sent, verdict: FileVerdict) -> None:
     """By which layout, and what the reader must know of the file as a whole."""
     if sent.layout is not None:
         read = sent.layout.title
+    elif verdict.kind == COMMENTS:
+        read = _(TITLE)
     else:
         layout = data.workspace().layouts.get(verdict.layout)
         read = layout.title if layout else ""

@@ -52,7 +52,7 @@ from monitoring.ui import choices, data
 from monitoring.ui.figures import CHART, PICTURE, theme_name
 from monitoring.ui.selection import Selection, State
 from monitoring.ui.text import plain
-from monitoring.ui.widgets import downloads, readable, source_line, table
+from monitoring.ui.widgets import downloads, readable, say_movable, source_line, table
 
 SCENARIO, LAST_PLAN = "scenario", "what_if_last_plan"
 AS_IN_THE_PLAN = ""
@@ -235,7 +235,9 @@ def _result(selection: Selection, scenario: Scenario, node: str) -> None:
     parts_ = [selection.plan.code, _("round {round}").format(round=selection.round)]
     st.caption(plain(" · ".join([*parts_, _("what if, not official")])))
     name = file_stem(selection.plan.code, selection.round, node, "what_if")
-    with st.container(key=f"medium_what_if_{node}"):
+    figure = f"medium_what_if_{node}"
+    say_movable(figure)
+    with st.container(key=figure):
         st.plotly_chart(
             what_if_figure(compared, theme(theme_name())),
             theme=None,

@@ -13,6 +13,7 @@ from streamlit.elements.lib.column_config_utils import ColumnConfigMappingInput
 from monitoring.exports import csv_bytes, xlsx_bytes
 from monitoring.model import Plan
 from monitoring.pipeline import facts
+from monitoring.pipeline.labels import COLUMN_LABELS
 from monitoring.scoring.counts import Headline, completion_shares
 from monitoring.translation import gettext as _
 from monitoring.translation import mark
@@ -21,26 +22,6 @@ from monitoring.ui.selection import Selection
 from monitoring.ui.text import plain
 from monitoring.written import percent
 
-COLUMN_LABELS = {
-    "country": mark("Code"),
-    "name": mark("Country"),
-    "node": mark("Node"),
-    "title": mark("Title"),
-    "score": mark("Score"),
-    "low": mark("Lowest"),
-    "high": mark("Highest"),
-    "coverage": mark("Coverage"),
-    "word": mark("Why no score"),
-    "area": mark("Area"),
-    "action": mark("Action"),
-    "round": mark("Round"),
-    "label": mark("Level"),
-    "n": mark("How many"),
-    "change": mark("Change"),
-    "before": mark("Round before"),
-    "median": mark("Median"),
-    "points": mark("Points"),
-}
 ROWS_IN_VIEW, TALLEST = 60, 620
 """A table of no more rows, and no more pixels than PIXELS_IN_VIEW, is shown whole; a longer one is
 scrolled within so many pixels."""
@@ -117,7 +98,7 @@ def downloads(
     round_ = selection.round if of_round else ""
     told = facts.facts(selection.plan, round_ or _("all"), selection.assessment, selection.revision)
     told = {**(also or {}), **told}
-    stem = facts.file_stem(selection.plan.code, round_, of, name)
+    stem = facts.round_stem(selection.plan, round_, of, name)
     for format_, write in (("csv", csv_bytes), ("xlsx", xlsx_bytes)):
         st.download_button(
             format_.upper(),
@@ -137,11 +118,6 @@ def _written(
     told: dict[str, str],
 ) -> bytes:
     return write({name: frame()}, told)
-
-
-def labelled(*columns: str) -> dict[str, str]:
-    """The labels of these columns, in this order."""
-    return {column: COLUMN_LABELS[column] for column in columns}
 
 
 def readable(frame: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
@@ -260,6 +236,15 @@ def _columns(frame: pd.DataFrame, one: Fitted | None) -> ColumnConfigMappingInpu
                 column, pinned=number == 0, width=width, help=told
             )
     return found
+
+
+def say_movable(figure: str) -> None:
+    """That a figure can be moved under the finger; shown only where it has less room than it needs.
+
+    figure: the key of the container in which it stands.
+    """
+    with st.container(key=f"sideways_{figure}"):
+        st.caption(_("Move the figure sideways to see all of it."))
 
 
 def source_line(plan: Plan) -> None:

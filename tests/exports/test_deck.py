@@ -359,7 +359,7 @@ def test_macros_and_what_unpacks_to_too_much_are_refused(monkeypatch: pytest.Mon
     with pytest.raises(NotAPresentation, match="macros"):
         deck_bytes(document(BARS), with_macros)
 
-    monkeypatch.setattr("monitoring.exports.deck_template.MOST_BYTES", 10_000)
+    monkeypatch.setattr("monitoring.exports.deck.template.MOST_BYTES", 10_000)
     with pytest.raises(NotAPresentation, match="too large"):
         deck_bytes(document(BARS), saved(host()))
 

@@ -449,3 +449,15 @@ def test_an_answer_of_the_newest_earlier_round_is_shown(
     assert last_answers(frame, plan, plan.rounds[1], "XAA") == {"LAW-1": "Done (2021)"}
     assert last_answers(frame, plan, plan.rounds[0], "XAA") == {}
     assert last_answers(frame, plan, plan.rounds[1], "XAC") == {}
+
+
+def test_that_nothing_was_agreed_is_no_last_answer(
+    plan: Plan, ratings: Callable[..., pd.DataFrame]
+):
+    """Both ratings stand: where the country gave none, the evaluators' is told."""
+    unsettled = ratings({("XAA", "LAW-1"): "?"}, "2021", "agreed").assign(reason="not_agreed")
+    frame = pd.concat([unsettled, ratings({("XAA", "LAW-1"): "2"}, "2021", "evaluator")])
+
+    assert last_answers(frame, plan, plan.rounds[1], "XAA") == {
+        "LAW-1": "Largely done (2021, evaluators' rating)"
+    }

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.model import Aggregation, Band, Plan
-from monitoring.pipeline.facts import setting
+from monitoring.model import Aggregation, Band, Plan, RoundState
+from monitoring.pipeline.facts import draft_words, facts, round_stem, setting
 from monitoring.scoring import formulas
 from monitoring.ui.method import SETTINGS
 
@@ -63,3 +63,39 @@ def test_what_a_plan_has_not_chosen_is_said_too(plan: Plan):
     ]
     assert setting(plan, "ranking_approved_by")[1].startswith("not shown")
     assert setting(plan, "weights_adopted_by")[1].startswith("indicative")
+
+
+def in_state(plan: Plan, **states: RoundState) -> Plan:
+    """The plan with its rounds (named `r2024`) in these states."""
+    rounds = (replace(r, state=states.get(f"r{r.code}", r.state)) for r in plan.rounds)
+    return plan.with_rounds(tuple(rounds))
+
+
+@pytest.mark.parametrize(
+    ("state", "line", "draft", "stem"),
+    [
+        (RoundState.OPEN, "open: draft, not published", "draft, not published", "TEST_2024_draft_XAA"),
+        (RoundState.CLOSED, "closed: draft, not published", "draft, not published", "TEST_2024_draft_XAA"),
+        (RoundState.PUBLISHED, "published", "", "TEST_2024_XAA"),
+    ],
+)  # fmt: skip
+def test_a_file_says_whether_its_round_is_published(
+    plan: Plan, state: RoundState, line: str, draft: str, stem: str
+):
+    here = in_state(plan, r2024=state)
+
+    assert facts(here, "2024", "agreed", 1)["state of the round"] == line
+    assert draft_words(here, "2024") == draft
+    assert round_stem(here, "2024", "XAA") == stem
+
+
+def test_a_file_of_several_rounds_names_those_that_are_not_published(plan: Plan):
+    here = in_state(plan, r2021=RoundState.PUBLISHED)
+    both = in_state(here, r2024=RoundState.PUBLISHED)
+
+    assert facts(here, "all", "agreed", 1)["state of the round"] == "not published: 2024"
+    assert facts(both, "all", "agreed", 1)["state of the round"] == "published"
+    assert facts(here, "2021", "agreed", 1, ("2021",))["state of the round"] == "published"
+    assert facts(here, "", "agreed", 1, ("2021",))["state of the round"] == "published"
+    assert round_stem(here, "", "scores") == "TEST_draft_scores"
+    assert round_stem(both, "", "scores") == "TEST_scores"

@@ -23,7 +23,7 @@ from tests.workbooks.writers import Row, Sheet, xlsx
 PROJECT = Path(__file__).resolve().parents[2]
 COUNTRIES = ("XAA", "XAB", "XAC", "XAD", "XAE")
 ACTIONS = [f"LAW-{n}" for n in range(1, 301)]
-KILLS = 11
+KILLS = 8
 PATIENCE = 10.0
 """Seconds within which whatever an import started has ended by itself."""
 

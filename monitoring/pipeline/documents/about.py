@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitoring.pipeline.facts import facts
+from monitoring.pipeline.facts import draft_words, facts
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import assessment_word
 from monitoring.translation import gettext as _
@@ -25,11 +25,17 @@ def mark_of(results: Results) -> str:
 
 
 def footer_line(results: Results, round_: str, name: str) -> str:
-    """`CCSCAP-2016 · round 2024 · agreed ratings · Country A`."""
+    """`CCSCAP-2016 · round 2024 · agreed ratings · Country A`, and that it is a draft where it is one."""
     parts = (
         results.plan.code,
         _("round {round}").format(round=round_),
+        draft_words(results.plan, round_),
         assessment_word(results.assessment),
         name,
     )
     return " · ".join(filter(None, parts))
+
+
+def first_line(results: Results, round_: str, line: str) -> str:
+    """The line below the title of a document, and that it is a draft where it is one."""
+    return " · ".join(filter(None, (line, draft_words(results.plan, round_))))

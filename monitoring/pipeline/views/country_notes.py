@@ -7,11 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from monitoring.model import ASSESSMENTS_BEST_FIRST, REGION
-from monitoring.pipeline.analyses.groups import EVERYONE, country_groups
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.views.said import said_in
 from monitoring.pipeline.views.scope import about, name_of
+from monitoring.scoring import groups
 from monitoring.scoring.groups import MEDIAN, OWN, STRENGTH
 from monitoring.scoring.spread import fixed_list
 from monitoring.translation import gettext as _
@@ -58,10 +58,12 @@ def strengths_and_gaps(results: Results, round_: str, country: str) -> pd.DataFr
     itself among them; `coverage` is 0-1, `distance` in points. Empty for the region, and where
     nothing can be compared.
     """
-    if country not in fixed_list(results.scores, results.plan):
+    scored, listed = results.scores, fixed_list(results.scores, results.plan)
+    if country not in listed:
         return pd.DataFrame(columns=list(STRENGTH_COLUMNS))
-    found = country_groups(results, round_, country, EVERYONE).strengths
-    scored = results.scores
+    found = groups.strengths_and_gaps(
+        scored[scored["round"] == round_], results.plan, country, listed
+    )
     mine = scored[(scored["round"] == round_) & (scored["country"] == country)]
     coverage = mine.set_index("node")["coverage"]
     kinds = [_("above") if kind == STRENGTH else _("below") for kind in found["kind"]]

@@ -77,7 +77,10 @@ def _moved_ratings(results: Results, given: Answers, round_: str, of: str) -> pd
     before = previous_round(results, round_, of or None)
     if before is None:
         return pd.DataFrame(columns=list(COLUMNS)).astype({"change": "float64"})
-    found = fell(given, results.chosen, before.code, round_)
+    found = results.once(
+        ("fell", given is results.answers, before.code, round_),
+        lambda: fell(given, results.chosen, before.code, round_),
+    )
     is_asked = found["country"] == of if of else found["country"] != REGION
     found = found[is_asked].reset_index(drop=True)
     plan = results.plan
@@ -92,7 +95,7 @@ def _moved_ratings(results: Results, given: Answers, round_: str, of: str) -> pd
         ]
         for when in ("before", "after")
     }
-    texts = _texts(results, round_)
+    texts = results.once(("texts", round_), lambda: _texts(results, round_))
     places = list(zip(found["country"], found["action"], strict=True))
     return pd.DataFrame(
         {

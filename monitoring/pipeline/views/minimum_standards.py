@@ -16,7 +16,7 @@ from monitoring.pipeline.views.scope import about, countries_of
 from monitoring.scoring.answers import NOT_APPLICABLE, OUT_OF_SCOPE
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.translation import gettext as _
-from monitoring.translation import mark, ngettext
+from monitoring.translation import language, mark, ngettext
 from monitoring.written import clauses, percent, whole
 
 ASKED = (MET, PARTLY, NOT_MET, NO_INFORMATION)
@@ -120,7 +120,10 @@ def minimum_standards_finding(frame: pd.DataFrame, results: Results, _round: str
 
 def standards_of(results: Results, round_: str, country: str) -> pd.DataFrame:
     """COLUMNS: the rows of one country whose standard applies to it, each with a verdict of ASKED."""
-    judged = standards_by_country(results, round_, "")
+    judged = results.once(
+        ("standards by country", round_, language()),
+        lambda: standards_by_country(results, round_, ""),
+    )
     mine = (judged["country"] == country) & judged["verdict"].isin(ASKED)
     return judged[mine].reset_index(drop=True)
 

@@ -10,6 +10,7 @@ from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import answer_in_words, short_reason
 from monitoring.scoring.answers import LEVEL, NOT_APPLICABLE, OUT_OF_SCOPE, Category
 from monitoring.translation import gettext as _
+from monitoring.translation import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,17 @@ def said_in(
     results: Results, round_: str, actions: Collection[str] | None = None
 ) -> Mapping[tuple[str, str], Said]:
     """What was said by (unit, action), of these actions or of all; numbers with their unit."""
+    if actions is None:
+        key = ("said", round_, language())
+        return results.once(key, lambda: _said(results, round_, results.plan.action_by_code))
+    return _said(results, round_, actions)
+
+
+def _said(results: Results, round_: str, wanted: Collection[str]) -> Mapping[tuple[str, str], Said]:
     given, plan = results.answers, results.plan
     r = [one.code for one in given.rounds].index(round_)
     numbers = _numbers(results, round_)
     looks = [_look(category, plan) for category in given.categories]
-    wanted = plan.action_by_code if actions is None else actions
     asked = [(a, action) for a, action in enumerate(plan.actions) if action.code in wanted]
     found = {}
     for u, unit in enumerate(given.units):

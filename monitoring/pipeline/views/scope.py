@@ -10,7 +10,7 @@ import pandas as pd
 from monitoring.model import REGION, Plan, Round, day_of_target
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import best_map_node, node_title
-from monitoring.scoring.change import CHANGE_COLUMNS, changes
+from monitoring.scoring.change import CHANGE_COLUMNS
 from monitoring.translation import gettext as _
 from monitoring.written import day, quoted
 
@@ -93,7 +93,7 @@ def changes_of(results: Results, before: str, after: str, node: str) -> pd.DataF
     if not before:
         nothing = pd.DataFrame(index=countries, columns=list(CHANGE_COLUMNS), dtype=float)
         return nothing.assign(flag="", n_common=0)
-    found = changes(results.answers, before, after, results.assessed)
+    found = results.changes(before, after)
     return found[found["node"] == node].set_index("country").reindex(countries)
 
 

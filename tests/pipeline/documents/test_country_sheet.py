@@ -7,6 +7,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,13 +19,27 @@ from monitoring import pipeline
 from monitoring.exports.content import Bullets, Chart, Document, Paragraph, Section, Table
 from monitoring.exports.docx import docx_bytes
 from monitoring.exports.pdf import pdf_bytes
-from monitoring.model import BEST_AVAILABLE, REGION, Plan, day_of_target
+from monitoring.model import (
+    BEST_AVAILABLE,
+    REGION,
+    Decision,
+    DecisionKind,
+    FollowUp,
+    Plan,
+    day_of_target,
+)
 from monitoring.pipeline import Results, Workspace
-from monitoring.pipeline.documents.country_sheet import MOST_ROWS, country_sheet
+from monitoring.pipeline.documents.country_sheet import (
+    LETTERS_OF_A_DECISION,
+    MOST_DECISIONS,
+    MOST_ROWS_BESIDE_DECISIONS,
+    country_sheet,
+)
 from monitoring.pipeline.documents.of_country import short
 from monitoring.scoring.change import changes, fell, moved
 from monitoring.scoring.counts import headline, headline_change, is_done
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
+from monitoring.store import StoredDecision
 from monitoring.translation import speaking
 from tests.pipeline.documents.said import all_texts, numbers_in, texts_in
 
@@ -34,6 +50,38 @@ LANGUAGES = ("en", "fr")
 SCALE_OF_SCORES = {0, 100}
 
 Numbers = set[float]
+WHEN = datetime(2024, 7, 1, 12, tzinfo=UTC)
+TEXT = (
+    "Country {letter} puts the bill of 2019 before its parliament within 90 days, sets 2 posts of its "
+    "response team up by the third quarter, and tells the secretariat of both every 6 months"
+)
+BODY = "Ministry of Security and Law, Unit 7"
+
+
+def decided(number: int, letter: str, round_: str, **said: Any) -> StoredDecision:
+    told = {"text": TEXT.format(letter=letter), "responsible": BODY} | said
+    decision = Decision(DEMO, round_, DecisionKind.COMMITMENT, country=f"XA{letter}", **told)
+    return StoredDecision(number, 1, decision, WHEN, "", WHEN, "")
+
+
+def decided_about(place: int, letter: str) -> list[StoredDecision]:
+    """Seven decisions: late, coming, undated, done, dropped; one still open and one done of before."""
+    n = 100 * place
+    day_ = date(2025, 1, 2)
+    return [
+        decided(n + 1, letter, ROUND, due=date(2099, 11, 30)),
+        decided(n + 2, letter, ROUND, due=date(2025, 9, 17)),
+        decided(n + 3, letter, ROUND, responsible=""),
+        decided(n + 4, letter, ROUND, state=FollowUp.DONE, closed_on=day_, due=date(2024, 12, 31)),
+        decided(n + 5, letter, ROUND, state=FollowUp.DROPPED, closed_on=day_),
+        decided(n + 6, letter, "2021", due=date(2023, 5, 4)),
+        decided(n + 7, letter, "2021", state=FollowUp.DONE, closed_on=day_),
+    ]
+
+
+DECISIONS = [
+    one for n, letter in enumerate("ABCDEFGHIJKLMNO", 1) for one in decided_about(n, letter)
+]
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +101,9 @@ def sheets(spoken: dict[str, Results]) -> dict[tuple[str, str], Document]:
     for language, results in spoken.items():
         with speaking(language):
             for unit in COUNTRIES:
-                told[language, unit] = country_sheet(results, ROUND, unit, revision=7)
+                told[language, unit] = country_sheet(
+                    results, ROUND, unit, decisions=DECISIONS, revision=7
+                )
     return told
 
 
@@ -216,6 +266,21 @@ def allowed_in_late(results: Results, unit: str) -> Numbers:
     return found | {float(n) for date in (*told, on) for n in (date.day, date.year)}
 
 
+def allowed_in_decisions(_results: Results, unit: str) -> Numbers:
+    """The numbers, counts and due days of the six decisions about a country that are told."""
+    mine = [one for one in DECISIONS if one.decision.country == unit]
+    told = [
+        one for one in mine
+        if one.decision.round == ROUND or one.decision.state is FollowUp.OPEN
+    ]  # fmt: skip
+    open_ = [one for one in told if one.decision.state is FollowUp.OPEN]
+    late = [one for one in open_ if one.decision.due and one.decision.due < date(2026, 1, 1)]
+    counts = {len(told), len(open_), len(late), len(told) - MOST_DECISIONS}
+    days = [one.decision.due for one in told if one.decision.due]
+    numbers = {one.number for one in told}
+    return counts | numbers | {float(n) for day in days for n in (day.day, day.year)}
+
+
 def allowed_in_not_answered(results: Results, unit: str) -> Numbers:
     now = headline(results.answers, ROUND, unit=unit)
     return {now.no_information, now.applicable}
@@ -223,24 +288,27 @@ def allowed_in_not_answered(results: Results, unit: str) -> Numbers:
 
 def more(n: int) -> float:
     """What a table of so many rows has no room for."""
-    return max(n - MOST_ROWS, 0)
+    return max(n - MOST_ROWS_BESIDE_DECISIONS, 0)
 
 
 ALLOWED: tuple[Callable[[Results, str], Numbers], ...] = (
     allowed_where,
     allowed_in_areas,
     allowed_in_strengths,
+    allowed_in_not_answered,
     allowed_in_standards,
     allowed_in_lower,
     allowed_in_late,
-    allowed_in_not_answered,
-    lambda _results, _unit: SCALE_OF_SCORES,
+    allowed_in_decisions,
 )
 """By the order of the sections."""
 
 
 def texts_of_the_plan(results: Results) -> list[str]:
-    """What the plan itself says, as a sheet may print it; the longest first. Numbers in it are its own."""
+    """What the plan and the decisions say themselves, as a sheet may print it; the longest first.
+
+    Numbers in it are its own.
+    """
     plan = results.plan
     codes = [plan.code, *plan.action_by_code, *plan.area_by_code]
     titles = [plan.label, plan.title, plan.source]
@@ -248,6 +316,8 @@ def texts_of_the_plan(results: Results) -> list[str]:
         plain = node.title.split(" (", maxsplit=1)[0]
         titles += [node.title, short(node.title), plain, short(plain, 34)]
     titles += [short(action.lead, 40) for action in plan.actions if action.lead]
+    titles += [short(one.decision.text, LETTERS_OF_A_DECISION) for one in DECISIONS]
+    titles += [BODY]
     return sorted({*codes, *titles}, key=len, reverse=True)
 
 
@@ -450,15 +520,62 @@ def test_a_sheet_of_the_demonstration_has_two_pages(pages: dict[tuple[str, str],
     assert len(pages) == 30
 
 
+def test_a_sheet_without_decisions_has_two_pages_and_longer_tables(spoken: dict[str, Results]):
+    with speaking("fr"):
+        sheet = country_sheet(spoken["fr"], ROUND, "XAI")
+
+        assert len(pages_of(sheet)) == 2
+    assert [len(part.rows) for one in sheet.sections[4:7] for part in one.parts
+            if isinstance(part, Table)] == [6, 1, 4]  # fmt: skip
+
+
+def about(one: StoredDecision, unit: str) -> StoredDecision:
+    """The same decision about another country, on the round of the real example."""
+    said = replace(one.decision, plan=REAL, round=REAL_ROUND, country=unit)
+    return replace(one, decision=said)
+
+
 def test_a_sheet_of_eight_areas_and_35_actions_has_two_pages(examples: Workspace):
     """In French, whose sentences are the longest; for names that stand in one another, too."""
     with speaking("fr"):
         results = pipeline.results(examples, REAL)
         for unit in ("ATG", "DMA", "DOM", "KNA", "VCT"):
-            sheet, strange = country_sheet(results, REAL_ROUND, unit), strange_to(results, unit)
+            mine = [about(one, unit) for one in DECISIONS[:5]]
+            sheet = country_sheet(results, REAL_ROUND, unit, decisions=mine)
+            strange = strange_to(results, unit)
 
             assert len(pages_of(sheet)) == 2
             assert [text for text in all_texts(sheet) if strange.search(text)] == []
+
+
+def test_decisions_stand_late_ones_first_and_those_without_room_by_their_numbers(
+    sheets: dict[tuple[str, str], Document],
+):
+    section = next(one for one in sheets["en", "XAB"].sections if one.title == "Decisions")
+    said, table, rest = section.parts
+
+    assert isinstance(said, Paragraph)
+    assert isinstance(table, Table)
+    assert isinstance(rest, Paragraph)
+    assert said.text == "6 decisions, of which open: 4; past their due date: 2."
+    assert [(row[0], *row[2:]) for row in table.rows] == [
+        ("206", BODY, "4 May 2023", "open, late"),
+        ("202", BODY, "17 September 2025", "open, late"),
+        ("201", BODY, "30 November 2099", "open"),
+    ]
+    assert rest.text == "And 3 more, in the record of decisions: 203, 204, 205."
+
+
+def test_a_sheet_without_decisions_says_nothing_of_them(spoken: dict[str, Results]):
+    others = [one for one in DECISIONS if one.decision.country != "XAB"]
+    later = [replace(one, decision=replace(one.decision, country="XAB", round="2024"))
+             for one in others[:1]]  # fmt: skip
+    common = [replace(one, decision=replace(one.decision, country="")) for one in others[:1]]
+    titles = [one.title for one in country_sheet(
+        spoken["en"], "2021", "XAB", decisions=[*others, *later, *common]
+    ).sections]  # fmt: skip
+
+    assert "Decisions" not in titles
 
 
 def test_a_country_that_does_not_take_part_has_no_sheet(real: Results):
@@ -480,7 +597,10 @@ def test_hostile_titles_are_harmless_and_comments_stay_out(
     )
     rows = ratings({("XAA", "LAW-1"): "0", ("XAA", "LAW-2"): "?"}, comment="SECRET=1+1")
     results = Results(attacked, BEST_AVAILABLE, rows, dict(attacked.country_by_code))
-    sheet = country_sheet(results, "2024", "XAA")
+    attack = Decision("TEST", "2024", DecisionKind.RECOMMENDATION, hostile, country="XAA",
+                      responsible=hostile)  # fmt: skip
+    said = StoredDecision(1, 1, attack, WHEN, "", WHEN, "")
+    sheet = country_sheet(results, "2024", "XAA", decisions=[said])
     written = "\n".join(inside(docx_bytes(sheet)))
     shown = "\n".join(pages_of(sheet))
 
@@ -490,7 +610,8 @@ def test_hostile_titles_are_harmless_and_comments_stay_out(
         assert "SECRET" not in text
         assert "\u202e" not in text
         assert "y" * 200 not in text
-    assert len(pages_of(sheet)) == 2
+    assert [one.title for one in sheet.sections][-1] == "Decisions"
+    assert len(pages_of(sheet)) <= 2
 
 
 def test_a_plan_in_its_first_round_has_nothing_to_compare(

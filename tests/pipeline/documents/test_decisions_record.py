@@ -147,7 +147,7 @@ def test_where_nobody_can_answer_no_response_is_told(here: Results):
 def test_it_says_what_it_is_a_record_of(record: Document):
     assert (record.title, record.subtitle) == (
         "Record of decisions",
-        "Test plan · round 2024 · 30 June 2024",
+        "Test plan · round 2024 · 30 June 2024 · draft, not published",
     )
     assert (record.facts["plan"], record.facts["round of the export"]) == ("TEST", "2024")
     assert record.facts["revision"] == "7"
@@ -171,6 +171,16 @@ def test_a_country_that_the_plan_no_longer_lists_is_not_lost(here: Results):
     record = record_of_decisions(here, "2024", [one])
 
     assert [section.title for section in record.sections] == ["Overview", "Commitments", "XAZ"]
+
+
+def test_a_record_can_be_of_one_country_alone(here: Results):
+    record = record_of_decisions(here, "2024", DECISIONS, unit="XAB")
+    numbers = [row[0] for one in record.sections if one.level == 2
+               for part in one.parts if isinstance(part, Table) for row in part.rows]  # fmt: skip
+
+    assert numbers == ["6", "1"]
+    assert record.subtitle.startswith("Country B · ")
+    assert "Country A" not in repr(record)
 
 
 def test_a_round_without_decisions_says_so(here: Results):

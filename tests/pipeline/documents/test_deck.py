@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
@@ -13,16 +14,18 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from monitoring.exports.content import Chart, Document, Section, Table
 from monitoring.exports.deck import deck_bytes
-from monitoring.model import Plan
+from monitoring.model import Decision, DecisionKind, Plan
 from monitoring.pipeline import Results, UnknownCountry, Workspace, results
 from monitoring.pipeline.documents.deck import Chosen, deck, everything
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.scoring.counts import headline
+from monitoring.store import StoredDecision
 from monitoring.translation import speaking
 
 DEMO, REAL, ROUND = "CCSCAP-2016-DEMO", "WBL-CARIB", "2024"
 ALONE = Chosen(region=False, countries=("XAE",))
 Said = Callable[..., pd.DataFrame]
+WHEN = datetime(2024, 7, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +192,8 @@ def test_each_slide_tells_its_source_method_coverage_and_moment(
     for slide in slides:
         text = "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
         assert "DEMONSTRATION: invented countries and ratings" in text
-        assert f"{DEMO} · round 2024 · best available ratings · as at " in text
+        footer = f"{DEMO} · round 2024 · draft, not published · best available ratings · as at "
+        assert footer in text
     assert whole.facts["revision"] == "7"
     assert demo.plan.source in whole.sections[0].notes
 
@@ -205,6 +209,54 @@ def test_a_deck_of_one_country_tells_of_no_other(demo: Results):
             assert unit not in text
     assert told.title == f"Country E: {demo.plan.label}"
     assert "1 country" in told.subtitle
+
+
+def decided(number: int, country: str, round_: str = ROUND, **said: Any) -> StoredDecision:
+    decision = Decision(DEMO, round_, DecisionKind.COMMITMENT, f"Text {number}", country=country,
+                        **said)  # fmt: skip
+    return StoredDecision(number, 1, decision, WHEN, "", WHEN, "")
+
+
+DECISIONS = [
+    decided(1, "XAE", node="LE-2", responsible="Ministry", due=date(2099, 1, 2)),
+    decided(2, "XAF", due=date(2025, 1, 2)),
+    decided(3, "REGION"),
+    decided(4, "", "2021"),
+]
+
+
+def tables_of_decisions(document: Document) -> list[Table]:
+    return [part for one in document.sections for part in one.parts
+            if isinstance(part, Table) and part.columns[0].heading == "No."]  # fmt: skip
+
+
+def test_decisions_have_a_slide_before_the_sources(demo: Results):
+    told = deck(demo, ROUND, chosen=everything(demo), decisions=DECISIONS)
+    (table,) = tables_of_decisions(told)
+
+    assert told.sections[-2].title == "4 decisions, of which open: 4; past their due date: 1"
+    assert [row[0] for row in table.rows] == ["2", "1", "3", "4"]
+    assert table.rows[1] == (
+        "1", "Country E · LE-2", "Text 1", "Ministry", "2 January 2099", "open",
+    )  # fmt: skip
+
+
+def test_a_deck_of_one_country_tells_of_its_decisions_alone(demo: Results):
+    chosen = Chosen(region=False, countries=("XAE",), decisions=True)
+    (table,) = tables_of_decisions(deck(demo, ROUND, chosen=chosen, decisions=DECISIONS))
+
+    assert [row[0] for row in table.rows] == ["1"]
+
+
+@pytest.mark.parametrize("decisions", [DECISIONS, []])
+def test_where_no_decisions_are_chosen_or_kept_there_is_no_slide_of_them(
+    demo: Results, decisions: list[StoredDecision]
+):
+    chosen = Chosen(region=False, areas=("LE",), decisions=not decisions)
+    told = deck(demo, ROUND, chosen=chosen, decisions=decisions)
+
+    assert tables_of_decisions(told) == []
+    assert len(told.sections) == 2
 
 
 def test_comments_and_evidence_stay_at_home(demo: Results, whole: Document):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
 
 import docx
 import pandas as pd
@@ -15,13 +17,23 @@ from monitoring import pipeline, scoring
 from monitoring.exports.content import Cell, Chart, Document, Paragraph, Section, Table
 from monitoring.exports.docx import docx_bytes
 from monitoring.exports.pdf import pdf_bytes
-from monitoring.model import BEST_AVAILABLE, REGION, Plan
+from monitoring.model import (
+    BEST_AVAILABLE,
+    REGION,
+    Decision,
+    DecisionKind,
+    FollowUp,
+    Plan,
+    Proposal,
+)
 from monitoring.pipeline import Results, Workspace
 from monitoring.pipeline.documents.regional_report import regional_report
+from monitoring.store import StoredDecision
 from monitoring.translation import speaking
 from tests.pipeline.documents.said import all_texts, texts_in
 
 DEMO, ROUND = "CCSCAP-2016-DEMO", "2024"
+WHEN = datetime(2024, 7, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -114,18 +126,86 @@ def test_an_area_of_the_region_alone_has_no_scores_and_says_why(report: Document
     )
 
 
-def test_what_was_not_answered_is_listed_by_its_codes(report: Document, results: Results):
+def test_what_was_not_answered_is_listed_by_country_and_area(report: Document, results: Results):
     (table,) = tables_of(section(report, "What was not answered"))
-    given = results.answers
+    given, plan = results.answers, results.plan
     r = [one.code for one in given.rounds].index(ROUND)
-    unknown = given.applicable[r] & ~given.rated[r]
+    expected = {}
+    for u, unit in enumerate(given.units):
+        name = "Region" if unit == REGION else results.name_of(unit)
+        for area in plan.top_areas:
+            inside = {action.code for action in plan.actions_under(area.code)}
+            asked = [a for a, one in enumerate(plan.actions)
+                     if one.code in inside and given.applicable[r, u, a]]  # fmt: skip
+            codes = [plan.actions[a].code for a in asked if not given.rated[r, u, a]]
+            if codes:
+                title = area.title.split(" (")[0]
+                expected[name, title] = (f"{len(codes)} of {len(asked)}", codes)
 
+    rows = {row[:2]: row[2:] for row in table.rows}
+    assert list(expected) == [row[:2] for row in table.rows if row[3] != "none"]
+    for place, (n, codes) in expected.items():
+        assert rows[place][0] == n
+        assert [code for code in codes if code not in str(rows[place][1])] == []
+    assert table.rows[0][3] == "PA-2 (unanswered)"
+
+
+def test_evidence_is_listed_by_where_there_is_some_and_never_by_what_it_is(
+    report: Document, results: Results
+):
+    (table,) = tables_of(section(report, "Evidence"))
+    given, ratings = results.answers, results.ratings
+    r = [one.code for one in given.rounds].index(ROUND)
+    told = ratings[(ratings["round"] == ROUND) & (ratings["evidence"] != "")]
+
+    assert table.rows[-1][0] == "Region"
     for row, u in zip(table.rows, range(len(given.units)), strict=True):
-        codes = [a.code for a, is_unknown in zip(given.plan.actions, unknown[u], strict=True)
-                 if is_unknown]  # fmt: skip
-        assert row[1] == f"{len(codes)} of {given.applicable[r, u].sum()}"
-        assert [code for code in codes if code not in str(row[2])] == []
-    assert table.rows[0][2] == "PA-2 (unanswered)"
+        of = int(given.applicable[r, u].sum())
+        mine = set(told.loc[told["country"] == given.units[u], "action"])
+        codes = [action.code for a, action in enumerate(results.plan.actions)
+                 if action.code in mine and given.applicable[r, u, a]]  # fmt: skip
+        assert row[1:] == (f"{len(codes)} of {of}", ", ".join(codes) or "none")
+
+
+def decided(number: int, **said: Any) -> StoredDecision:
+    told = {"kind": DecisionKind.RECOMMENDATION, "text": f"Text {number}", "round": ROUND} | said
+    return StoredDecision(number, 1, Decision(DEMO, **told), WHEN, "", WHEN, "")
+
+
+DECISIONS = [
+    decided(1, country="XAB", node="LE-2", due=date(2025, 3, 31), responsible="Ministry"),
+    decided(2, country=REGION, node="LE"),
+    decided(3, kind=DecisionKind.PROPOSAL, proposal=Proposal.DROP, node="PA-2"),
+    decided(4, round="2021", country="XAB", state=FollowUp.DONE, closed_on=date(2022, 1, 1)),
+    decided(5, round="2021"),
+]
+
+
+def test_decisions_stand_on_their_own_and_with_their_area_and_country(results: Results):
+    report = regional_report(results, ROUND, decisions=DECISIONS)
+    numbers = {
+        one.title: [row[0] for row in table.rows]
+        for one in report.sections
+        for table in tables_of(one)
+        if table.columns[0].heading == "No."
+    }
+
+    assert numbers == {
+        # 4 is done and of another round; 1 stands with its country.
+        "Decisions": ["2", "3", "5"],
+        "Public awareness": ["3"],
+        "Legal environment": ["1", "2"],
+        "Country B": ["1"],
+    }
+    said = texts_in(section(report, "Decisions"))
+    assert "4 decisions, of which open: 4; past their due date: 1." in said
+    (table,) = [one for one in tables_of(section(report, "Country B"))
+                if one.columns[0].heading == "No."]  # fmt: skip
+    assert table.rows == (("1", "Text 1", "Ministry", "31 March 2025", "open, late"),)
+
+
+def test_a_report_without_decisions_has_no_section_of_them(report: Document):
+    assert "Decisions" not in [one.title for one in report.sections]
 
 
 def test_the_annex_prints_every_rule_with_the_settings_of_the_plan(report: Document):

@@ -1,4 +1,4 @@
-"""What a figure of a page is made of, before it is drawn."""
+"""What a figure is made of, before it is drawn."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from monitoring.figures.kept import Drawing
 from monitoring.figures.theme import Theme
 from monitoring.model import Plan
-from monitoring.pipeline import Results
+from monitoring.pipeline.results import Results
 
 
 class Leads(Enum):
@@ -31,7 +31,7 @@ class Figure:
     """One figure: what it is made of, how it is drawn, what it says."""
 
     frame: Callable[[Results, str, str], pd.DataFrame]
-    draw: Callable[[pd.DataFrame, Theme, Results, str, str], go.Figure] | None
+    draw: Callable[[pd.DataFrame, Theme, Results, str, str], Drawing] | None
     """None where the table itself is what is shown."""
     finding: Callable[[pd.DataFrame, Results, str, str], str]
     labels: Mapping[str, str]
@@ -45,5 +45,10 @@ class Figure:
     """Of such a table: that it is read and not clicked, so that its lines are wrapped at every width."""
     is_of_numbers: bool = True
     """Whether a row of its table is one unit's number, which can be explained."""
+    takes_node: bool = False
+    """Whether it can be about an area instead of the whole plan."""
+    fewest_countries: int = 0
+    most_countries: int = 0
+    """How many countries have to be, and can be, named for it; the others may stand in it all the same."""
     note: Callable[[pd.DataFrame], str] = lambda _frame: ""
     """What must be read beside it; empty for nothing."""

@@ -1,4 +1,4 @@
-"""Every figure of the pages by its name: its table, its drawing, its sentence, where a click leads."""
+"""Every figure by its name: its table, its drawing, its sentence, where a click leads."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from monitoring.definitions.geography import load_geography
 from monitoring.figures.bullet import bullet_figure
 from monitoring.figures.change_initial import change_initial_figure
 from monitoring.figures.dumbbell import dumbbell_figure
@@ -27,7 +28,10 @@ from monitoring.figures.tile_map import tile_map_figure
 from monitoring.figures.timeline import timeline_figure
 from monitoring.figures.transitions import transitions_figure
 from monitoring.model import REGION, Plan
-from monitoring.pipeline import Results, findings, tables
+from monitoring.pipeline import findings, tables
+from monitoring.pipeline.figure import Figure, Leads
+from monitoring.pipeline.labels import labelled
+from monitoring.pipeline.results import Results
 from monitoring.pipeline.views import (
     bullet,
     change_initial,
@@ -50,10 +54,9 @@ from monitoring.pipeline.views import (
     support,
     transitions,
 )
+from monitoring.pipeline.views.scope import countries_of
+from monitoring.pipeline.workspace import DATA
 from monitoring.translation import gettext as _
-from monitoring.ui import data
-from monitoring.ui.figure import Figure, Leads
-from monitoring.ui.widgets import labelled
 
 
 def _before(results: Results, round_: str, unit: str | None = None) -> str:
@@ -87,6 +90,14 @@ def _countries_and_node(of: str) -> tuple[str, str]:
     return countries, node
 
 
+def _on_a_map(results: Results, round_: str, of: str) -> str:
+    return of or tables.best_map_node(results, round_)
+
+
+def _scores_on_a_map(results: Results, round_: str, of: str) -> pd.DataFrame:
+    return tables.country_scores(results, round_, _on_a_map(results, round_, of))
+
+
 FIGURES: Mapping[str, Figure] = {
     "heatmap": Figure(
         labels=labelled(
@@ -108,22 +119,24 @@ FIGURES: Mapping[str, Figure] = {
     ),
     "tiles": Figure(
         labels=labelled("country", "name", "score", "low", "high", "coverage", "word"),
-        frame=tables.country_scores,
+        frame=_scores_on_a_map,
         draw=lambda f, look, _r, _round, _of: tile_map_figure(
-            f, look, tiles=data.geography().tiles, width=620
+            f, look, tiles=load_geography(DATA / "geo").tiles, width=620
         ),
-        finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
+        finding=lambda f, r, round_, of: findings.map_finding(f, r.plan, _on_a_map(r, round_, of)),
         leads=Leads.COUNTRY,
         room=lambda _plan, _of: "slim",
+        takes_node=True,
     ),
     "map": Figure(
         labels=labelled("country", "name", "score", "low", "high", "coverage", "word"),
-        frame=tables.country_scores,
+        frame=_scores_on_a_map,
         draw=lambda f, look, _r, _round, _of: island_map_figure(
-            f, look, outlines=data.geography().outlines, width=1000, height=600
+            f, look, outlines=load_geography(DATA / "geo").outlines, width=1000, height=600
         ),
-        finding=lambda f, r, _round, of: findings.map_finding(f, r.plan, of),
+        finding=lambda f, r, round_, of: findings.map_finding(f, r.plan, _on_a_map(r, round_, of)),
         leads=Leads.COUNTRY,
+        takes_node=True,
     ),
     "levels": Figure(
         labels=levels.LABELS,
@@ -132,6 +145,8 @@ FIGURES: Mapping[str, Figure] = {
         finding=levels.levels_finding,
         leads=Leads.AREA,
         is_of_numbers=False,
+        takes_node=True,
+        most_countries=1,
     ),
     "region": Figure(
         labels=labelled("area", "action", "title", "round", "word", "points"),
@@ -150,6 +165,8 @@ FIGURES: Mapping[str, Figure] = {
         ),
         leads=Leads.NUMBER,
         room=_room_of_a_grid,
+        fewest_countries=1,
+        most_countries=1,
     ),
     "profile": Figure(
         labels=labelled(
@@ -160,6 +177,8 @@ FIGURES: Mapping[str, Figure] = {
         finding=lambda f, r, _round, of: findings.profile_finding(f, r.name_of(of)),
         leads=Leads.NUMBER,
         room=lambda _plan, _of: "slim",
+        fewest_countries=1,
+        most_countries=1,
     ),
     "standards": Figure(
         labels=minimum_standards.LABELS,
@@ -168,6 +187,7 @@ FIGURES: Mapping[str, Figure] = {
         finding=minimum_standards.minimum_standards_finding,
         room=_room_of_standards,
         leads=Leads.COUNTRY,
+        takes_node=True,
     ),
     "side_by_side": Figure(
         labels=side_by_side.LABELS,
@@ -175,6 +195,9 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, _r, _round, _of: side_by_side_figure(f, look),
         finding=side_by_side.side_by_side_finding,
         leads=Leads.COUNTRY,
+        fewest_countries=1,
+        most_countries=side_by_side.MOST_COUNTRIES,
+        room=lambda _plan, _of: "slim",
     ),
     "dumbbell": Figure(
         labels=dumbbell.LABELS,
@@ -183,6 +206,7 @@ FIGURES: Mapping[str, Figure] = {
         finding=dumbbell.dumbbell_finding,
         leads=Leads.COUNTRY,
         note=dumbbell.dumbbell_note,
+        takes_node=True,
     ),
     "lower": Figure(
         labels=lower.LABELS,
@@ -204,6 +228,7 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, _r, _round, _of: transitions_figure(f, look),
         finding=transitions.transitions_finding,
         is_of_numbers=False,
+        most_countries=1,
     ),
     "timeline": Figure(
         labels=register.LABELS,
@@ -213,6 +238,8 @@ FIGURES: Mapping[str, Figure] = {
         leads=Leads.AREA,
         is_of_numbers=False,
         note=register.as_at_note,
+        takes_node=True,
+        most_countries=1,
     ),
     "late": Figure(
         labels=register.LATE_LABELS,
@@ -240,6 +267,7 @@ FIGURES: Mapping[str, Figure] = {
         finding=bullet.bullet_finding,
         leads=Leads.COUNTRY,
         room=lambda _plan, _of: "slim",
+        takes_node=True,
     ),
     "level_matrix": Figure(
         labels=level_matrix.LABELS,
@@ -247,6 +275,7 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, _r, _round, _of: level_matrix_figure(f, look),
         finding=level_matrix.level_matrix_finding,
         leads=Leads.COUNTRY,
+        takes_node=True,
     ),
     "spread": Figure(
         labels=spread.LABELS,
@@ -255,6 +284,7 @@ FIGURES: Mapping[str, Figure] = {
         finding=spread.spread_finding,
         is_of_numbers=False,
         note=_note_of,
+        takes_node=True,
     ),
     "structure": Figure(
         labels=structure.LABELS,
@@ -262,6 +292,7 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, _r, _round, _of: structure_figure(f, look),
         finding=structure.structure_finding,
         is_of_numbers=False,
+        takes_node=True,
     ),
     "paths": Figure(
         labels=paths.LABELS,
@@ -270,6 +301,7 @@ FIGURES: Mapping[str, Figure] = {
         finding=paths.paths_finding,
         leads=Leads.COUNTRY,
         note=paths.paths_note,
+        takes_node=True,
     ),
     "ranking": Figure(
         labels=ranking.LABELS,
@@ -277,6 +309,7 @@ FIGURES: Mapping[str, Figure] = {
         draw=lambda f, look, _r, _round, _of: ranking_figure(f, look),
         finding=ranking.ranking_finding,
         leads=Leads.COUNTRY,
+        takes_node=True,
     ),
     "self_evaluator": Figure(
         labels=self_evaluator.LABELS,
@@ -293,6 +326,8 @@ FIGURES: Mapping[str, Figure] = {
             f, r, round_, *_countries_and_node(of)
         ),
         leads=Leads.COUNTRY,
+        takes_node=True,
+        most_countries=side_by_side.MOST_COUNTRIES,
     ),
     "changed": Figure(
         labels=changed.LABELS,
@@ -319,6 +354,7 @@ FIGURES: Mapping[str, Figure] = {
         finding=change_initial.change_initial_finding,
         leads=Leads.COUNTRY,
         note=change_initial.change_initial_note,
+        takes_node=True,
     ),
     "strengths": Figure(
         labels=country_notes.STRENGTH_LABELS,
@@ -335,3 +371,34 @@ FIGURES: Mapping[str, Figure] = {
         leads=Leads.NUMBER,
     ),
 }
+
+
+def subtitle_of(results: Results, name: str, round_: str, of: str) -> str:
+    """The line below a figure's title, as `about_of` has it, and whether it is a demonstration."""
+    line = about_of(results, name, round_, of)
+    return " · ".join((line, _("Demonstration"))) if results.plan.demonstration else line
+
+
+def about_of(results: Results, name: str, round_: str, of: str) -> str:
+    """Plan, round, whose ratings, of how many countries, and what share of the answers is known.
+
+    name: of a figure. of: what it is about, as for its frame.
+    """
+    if name == "region":
+        return findings.regional_subtitle(results, round_)
+    units, node = _about(results, of)
+    scored = results.scores
+    scored = scored[(scored["round"] == round_) & (scored["node"] == node)]
+    scored = scored[scored["country"].isin(units)]
+    applicable = scored["n_applicable"].sum()
+    coverage = scored["n_rated"].sum() / applicable if applicable else None
+    return findings.subtitle(results, round_, len(units), coverage)
+
+
+def _about(results: Results, of: str) -> tuple[list[str], str]:
+    """The countries and the node that a figure is about; all countries and the plan by default."""
+    named, _at, node = of.partition(AND_NODE)
+    every = countries_of(results)
+    units = [unit for unit in named.split(",") if unit in results.answers.units]
+    area = node or (named if named in results.plan.area_by_code else results.plan.code)
+    return (every if AND_NODE in of else units) or every, area

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from monitoring import pipeline
-from monitoring.model import COUNT_COLUMNS, RATING_COLUMNS, SCORE_COLUMNS, Plan
+from monitoring.model import COUNT_COLUMNS, RATING_COLUMNS, RATING_TEXTS, SCORE_COLUMNS, Plan
 from monitoring.translation import PSEUDO_LANGUAGE
 from monitoring.ui.menu import PAGES
 
@@ -73,7 +73,8 @@ def test_countries_are_called_as_the_language_calls_them(shown: OpenPage):
 @pytest.mark.parametrize(("page", "view"), ADDRESSES)
 def test_no_word_is_hard_wired(shown: OpenPage, page: str, view: str):
     """In the pseudo-language every text that was translated stands in brackets."""
-    known = own_words(pipeline.open_workspace().plan(PLAN))
+    workspace = pipeline.open_workspace()
+    known = own_words(workspace.plan(PLAN)) | written_words(workspace)
     address = {"view": view} if view else {}
     app = shown(page, plan=PLAN, lang=PSEUDO_LANGUAGE, **address)
 
@@ -81,6 +82,13 @@ def test_no_word_is_hard_wired(shown: OpenPage, page: str, view: str):
     if page == "downloads":  # files carry the names of columns that programs read
         known |= {word for column in COLUMNS_OF_FILES for word in WORD.findall(column)}
     assert hard_wired(texts(app), known) == []
+
+
+def written_words(workspace: pipeline.Workspace) -> set[str]:
+    """Words that somebody wrote beside a rating."""
+    ratings = pipeline.results(workspace, PLAN).ratings
+    said = (text for name in RATING_TEXTS for text in ratings[name].unique())
+    return {word.casefold() for text in said for word in WORD.findall(text)}
 
 
 def own_words(plan: Plan) -> set[str]:

@@ -27,6 +27,7 @@ from monitoring.model import (
     REGION,
     Action,
     Layout,
+    NoInformation,
     Plan,
     Status,
     Why,
@@ -155,7 +156,9 @@ def ratings_of(draw: st.DrawFn, action: Action, plan: Plan) -> tuple[Any, dict[s
     if kind == "empty":
         return draw(st.sampled_from([None, "", "  ", "\u200b"])), None
     if kind == "no answer":
-        status, reason = draw(st.sampled_from(list(WORDS_BY_ANSWER)))
+        # That a rating is not agreed is never said by one side alone.
+        alone = [told for told in WORDS_BY_ANSWER if told[1] is not NoInformation.NOT_AGREED]
+        status, reason = draw(st.sampled_from(alone))
         word = draw(st.sampled_from(WORDS_BY_ANSWER[status, reason]))
         return word, {**nothing, "status": status.value, "reason": reason.value if reason else ""}
     rated = {**nothing, "status": Status.RATED.value}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from monitoring.model import Level, Scale
 from monitoring.translation import NAME_BY_LANGUAGE, SOURCE_LANGUAGE
 from monitoring.translation import gettext as _
 
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
+"""As browsers, spreadsheets and slides all take it; nothing else of a style can come in with it."""
 LABEL_COLUMN_BY_LANGUAGE = {
     language: f"label {language}" for language in NAME_BY_LANGUAGE if language != SOURCE_LANGUAGE
 }
@@ -155,11 +158,19 @@ def _level(row: Row, reader: Reader) -> Level:
     if value is not None and not 0 <= value <= 100:
         reader.complain(row.place, _("the value {value} is outside 0 to 100.").format(value=value))
     label = reader.required(row, "label")
+    colour = reader.text(row, "colour")
+    if colour and not COLOUR.fullmatch(colour):
+        reader.complain(
+            row.place,
+            _("the colour '{colour}' is not written as # and six digits, such as #2b8a86.").format(
+                colour=colour
+            ),
+        )
     return Level(
         code=reader.text(row, "code", label),
         label=label,
         value=value,
-        colour=reader.text(row, "colour"),
+        colour=colour,
         symbol=reader.text(row, "symbol"),
         done=reader.yes_no(row, "done", default=value == 100),
         synonyms=tuple(s.strip() for s in reader.text(row, "synonyms").split("|") if s.strip()),

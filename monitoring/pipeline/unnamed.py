@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from monitoring.model import REGION, Country
 from monitoring.pipeline.results import Results
-from monitoring.pipeline.views.scope import countries_of
 from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
 
@@ -20,13 +19,15 @@ TEXTS_OF_A_RATING = (
 
 
 def number_by_country(results: Results) -> dict[str, int]:
-    """From 1 on, the same for a plan on every day and page.
+    """From 1 on, the same for a plan on every page, whichever ratings and rounds are looked at.
 
     Not in the order of the names, which everybody in the room knows: the order is that of a digest.
+    Where a plan is open to all, the countries are those that ever answered, in any assessment.
     """
     plan = results.plan.code
+    taking_part = set(results.plan.country_by_code) or set(results.ratings["country"]) - {REGION}
     in_order = sorted(
-        countries_of(results), key=lambda code: sha256(f"{plan} {code}".encode()).hexdigest()
+        map(str, taking_part), key=lambda code: sha256(f"{plan} {code}".encode()).hexdigest()
     )
     return {code: n for n, code in enumerate(in_order, start=1)}
 
@@ -51,15 +52,13 @@ def without_texts(results: Results) -> Results:
     )  # fmt: skip
 
 
-def unnamed(results: Results) -> Results:
+def unnamed(results: Results, numbers: Mapping[str, int]) -> Results:
     """The same results with a number in the place of each country's name and code.
 
     The countries stand in the order of their numbers; groups and texts, which would tell them, are
-    left out.
+    left out. numbers: `number_by_country` of the whole plan, so that leaving rounds out moves none.
     """
-    code_by_country = {
-        country: invented_code(n) for country, n in number_by_country(results).items()
-    }
+    code_by_country = {country: invented_code(n) for country, n in numbers.items()}
     countries = {
         invented_code(n): Country(invented_code(n), numbered_word(n))
         for n in range(1, len(code_by_country) + 1)

@@ -16,7 +16,7 @@ from monitoring.pipeline.catalogue import FIGURES
 from monitoring.pipeline.consultation import Step
 from monitoring.pipeline.consultation_content import content
 from monitoring.pipeline.consultation_parts import Content
-from monitoring.pipeline.facts import file_stem
+from monitoring.pipeline.facts import round_stem
 from monitoring.pipeline.publication import newest_published, published_only
 from monitoring.pipeline.unnamed import (
     number_by_country,
@@ -72,7 +72,7 @@ def _results_in(
     """spoken: only part of the key."""
     found = data.results_at(address, revision, plan, assessment)
     seen = without_texts(found if shows_drafts else published_only(found))
-    return unnamed(seen) if hides_names else seen
+    return unnamed(seen, number_by_country(found)) if hides_names else seen
 
 
 def results_of(room: Room) -> Results:
@@ -143,6 +143,7 @@ def draw_figure(room: Room, name: str, of: str, look: str, is_beside: bool, alt:
     figure, note = made_figure(room, name, of, look, is_beside)
     if note:
         st.caption(note)
-    picture = {**PICTURE, "filename": file_stem(room.state.plan, room.state.round, of, name)}
+    stem = round_stem(results_of(room).plan, room.state.round, of, name)
+    picture = {**PICTURE, "filename": stem}
     config = CHART | {"toImageButtonOptions": picture}
     st.plotly_chart(figure, theme=None, config=config, alt=alt, height="stretch")

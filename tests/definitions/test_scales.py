@@ -137,6 +137,16 @@ def test_a_value_is_from_0_to_100(tmp_path: Path, value: str):
     assert refusal(path) == [f"stars.yaml level 1: the value {float(value)} is outside 0 to 100."]
 
 
+@pytest.mark.parametrize("colour", ["green", "#0a0", "#ffffff url(//elsewhere/x.png)", "2b8a86"])
+def test_a_colour_is_six_digits_and_nothing_else(tmp_path: Path, colour: str):
+    path = scale_file(tmp_path, f'  - {{code: a, label: One, value: 0, colour: "{colour}"}}\n')
+
+    assert refusal(path) == [
+        f"stars.yaml level 1: the colour '{colour}' is not written as # and six digits, such as "
+        "#2b8a86."
+    ]
+
+
 def test_an_unknown_key_of_a_level_is_refused(tmp_path: Path):
     path = scale_file(tmp_path, "  - {code: a, label: One, valeu: 0}\n")
 

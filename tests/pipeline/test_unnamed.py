@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from monitoring.model import REGION, Decision, DecisionKind
 from monitoring.pipeline import DEMONSTRATION, Results, Workspace, results
+from monitoring.pipeline.publication import published_only
 from monitoring.pipeline.unnamed import (
     invented_code,
     number_by_country,
@@ -27,7 +29,7 @@ def named(examples: Workspace) -> Results:
 
 @pytest.fixture(scope="module")
 def numbered(named: Results) -> Results:
-    return unnamed(named)
+    return unnamed(named, number_by_country(named))
 
 
 def test_no_name_and_no_code_is_left_anywhere(named: Results, numbered: Results):
@@ -67,6 +69,28 @@ def test_numbers_are_the_same_every_time_and_not_those_of_the_alphabet(named: Re
     assert numbers == number_by_country(named)
     assert sorted(numbers.values()) == list(range(1, 16))
     assert list(numbers) != sorted(numbers)
+
+
+def test_a_plan_open_to_all_numbers_those_who_ever_answered_alike_for_each_assessment(
+    named: Results,
+):
+    """Also where one of them answered only a round that is not published."""
+    ratings = named.ratings
+    late = (ratings["country"] != "XAC") | (ratings["round"] == "2024")
+    all_open = replace(
+        named, plan=replace(named.plan, countries=()), ratings=ratings[late].reset_index(drop=True)
+    )
+    numbers = number_by_country(all_open)
+    shown = unnamed(published_only(all_open), numbers)
+
+    assert numbers == number_by_country(replace(all_open, assessment="evaluator"))
+    assert "XAC" in numbers
+    for unit in countries_of(shown):
+        code = next(code for code, number in numbers.items() if invented_code(number) == unit)
+        assert plan_scores(shown, unit) == pytest.approx(
+            plan_scores(published_only(all_open), code), nan_ok=True
+        )
+    assert invented_code(numbers["XAC"]) not in countries_of(shown)
 
 
 def test_what_was_written_beside_an_answer_is_left_out(named: Results):

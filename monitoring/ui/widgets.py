@@ -148,6 +148,7 @@ def table(
         key=key,
         column_config=_columns(frame, one),
         row_height=one.row_height if one else None,
+        placeholder="",
     )
     _print(one)
 

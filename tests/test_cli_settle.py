@@ -138,6 +138,27 @@ def test_an_evaluator_s_rating_is_typed(run: Run):
     assert facts(run, *LIST)["ratings"] == []
 
 
+def test_what_stands_so_already_is_not_written_again(run: Run):
+    words = ("settle", "at", "Done", *CASE, "--by", "Ada")
+    run(*words)
+
+    assert run(*words)[:2] == (0, "It stands so already; nothing was written. (upload 3)\n")
+    assert facts(run, *words)["new"] is False
+
+
+def test_not_agreed_is_not_typed_without_reasons(run: Run):
+    code, out, _err = run(
+        "settle", "type", "not agreed", *CASE, "--assessment", "agreed", "--by", "Ada"
+    )
+
+    assert code == 1
+    assert out == (
+        "Where nothing is agreed both ratings stand, each with its reason. "
+        "Settle it as not agreed: there both reasons are asked for.\n"
+    )
+    assert facts(run, *LIST)["open"] == 1
+
+
 def test_a_jump_is_kept_and_asked_about(run: Run):
     words = ("settle", "type", "Done", *CASE, "--assessment", "evaluator", "--by", "Ada")
 

@@ -156,6 +156,8 @@ def _case(workspace: Workspace, given: argparse.Namespace) -> tuple[str, str, st
 def _tell(given: argparse.Namespace, verdict: FileVerdict, line: str) -> int:
     """Say what became of a typed rating, with what is wrong or asked about it."""
     wrong, asked = sentences(verdict), sentences(verdict, Severity.QUERY)
+    if not verdict.is_new:
+        line = _("It stands so already; nothing was written.")
     if verdict.upload is not None:
         line = _("{line} (upload {n})").format(line=line, n=verdict.upload)
     tell(given, verdict.as_json(), wrong or [line, *asked])

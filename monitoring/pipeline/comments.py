@@ -111,7 +111,7 @@ def keep_comments(
         return _published_meanwhile(verdict, shut.round)
     except GroundMoved as moved:
         return _ground_moved(verdict, moved.changes)
-    return replace(_counted(verdict, changes), upload=upload)
+    return replace(_counted(verdict, changes), upload=upload, is_new=not changes.is_known)
 
 
 def drafts_of(workspace: Workspace, plan: Plan, round_: str, country: str) -> Mapping[str, Draft]:

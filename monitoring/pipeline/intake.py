@@ -42,6 +42,7 @@ from monitoring.store import (
     Differences,
     GroundMoved,
     RoundNotOpen,
+    Seen,
     changes_of,
     commit_upload,
     current_ratings,
@@ -131,13 +132,15 @@ def import_file(
     *,
     by: str = "",
     ground: str | None = None,
+    seen: Seen | None = None,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> FileVerdict:
     """Check a file and, when no problem is an error, keep it in one transaction.
 
     ground: the digest of the changes that were looked at before; when others have changed what
-    they would be, nothing is written and a problem says so.
+    they would be, nothing is written and a problem says so. seen: what a file of ratings was
+    decided on. Raises SeenNoMore where that is another by now; nothing is written then.
     """
     chosen = choices or Choices()
     # What changes is found out while nobody else can write, and once is enough.
@@ -159,6 +162,7 @@ def import_file(
             by=by,
             erased=verdict.erased,
             ground=ground,
+            seen=seen,
             options=chosen.as_json(),
             aliases=accepted_names(chosen.accepted),
             progress=lambda share: _tell(progress, _("keeping"), share),
@@ -168,7 +172,7 @@ def import_file(
         return _refused_meanwhile(verdict, shut.rounds)
     except GroundMoved as moved:
         return _ground_moved(verdict, moved.changes)
-    return replace(_counted(verdict, changes), upload=upload)
+    return replace(_counted(verdict, changes), upload=upload, is_new=not changes.is_known)
 
 
 def _tell(progress: Progress | None, step: str, share: float) -> None:

@@ -16,7 +16,7 @@ from monitoring.pipeline.typed import Typed, type_ratings
 from monitoring.pipeline.verdict import FileVerdict
 from monitoring.pipeline.words import answer_in_words
 from monitoring.pipeline.workspace import Workspace, round_in
-from monitoring.store import RoundPublished, comments_of, set_comments_until
+from monitoring.store import RoundPublished, Seen, SeenNoMore, comments_of, set_comments_until
 from monitoring.translation import gettext as _
 from monitoring.written import day
 
@@ -93,28 +93,31 @@ def period_sentence(round_: Round, on: date) -> str:
 
 
 def equal_ratings(found: Results, round_: str, comments: Comments) -> list[Equal]:
-    """The ratings of a round that both sides give alike, without those that are settled already."""
+    """The ratings of a round that both sides give alike, without those that are settled already.
+
+    Of what is asked only: what was answered before the plan or the round's scope left it out stays
+    as it is. In protocol order, then in that of the plan.
+    """
     plan = found.plan
-    name_by_unit = {unit: unit_name(found, unit) for unit in found.answers.units}
-    alike = []
-    for (unit, code), sides in said_by_sides(found, round_).items():
-        own, theirs = sides.get(Assessment.SELF, {}), sides.get(Assessment.EVALUATOR, {})
-        if Assessment.AGREED.value not in sides and equal(own, theirs) and unit in name_by_unit:
-            action = plan.action_by_code[code]
-            alike.append(
-                Equal(
-                    unit,
-                    name_by_unit[unit],
-                    code,
-                    action.title,
-                    _as_typed(own, code, plan),
-                    answer_in_words(own, action, plan),
-                    disagrees(comments.get((unit, code)), own),
-                )
-            )
-    unit_place = {unit: n for n, unit in enumerate(name_by_unit)}
-    action_place = {code: n for n, code in enumerate(plan.action_by_code)}
-    return sorted(alike, key=lambda one: (unit_place[one.country], action_place[one.action]))
+    scope = plan.in_scope(plan.round_by_code[round_])
+    said = said_by_sides(found, round_)
+    return [
+        Equal(
+            unit,
+            unit_name(found, unit),
+            action.code,
+            action.title,
+            _as_typed(own, action.code, plan),
+            answer_in_words(own, action, plan),
+            disagrees(comments.get((unit, action.code)), own),
+        )
+        for unit in found.answers.units
+        for action in plan.actions_answered_by(unit)
+        if action.code in scope
+        for sides in [said.get((unit, action.code), {})]
+        for own in [sides.get(Assessment.SELF, {})]
+        if Assessment.AGREED.value not in sides and equal(own, sides.get(Assessment.EVALUATOR, {}))
+    ]
 
 
 def settle_equal(
@@ -123,8 +126,11 @@ def settle_equal(
     """Let equal ratings on which no comment disagrees become agreed, all as one upload.
 
     on: today. Returns the verdict, None where there was nothing to do, and the ratings in it. Raises
-    UnknownPlan, UnknownRound, or SettleRefused before the announced period has ended.
+    UnknownPlan, UnknownRound, or SettleRefused before the announced period has ended, and where
+    anybody wrote anything meanwhile.
     """
+    # Ratings, comments, the plan and the period decide it together, and so none may change.
+    seen = Seen(revision=workspace.store.revision())
     own = workspace.plan(plan)
     here = round_in(own, round_)
     require_ended(here, on or today())
@@ -139,7 +145,12 @@ def settle_equal(
         Typed(one.country, one.action, one.rating, Assessment.AGREED.value, notes=why)
         for one in alike
     ]
-    verdict = type_ratings(workspace, own.code, here.code, typed, ("equal ratings",), by=by)
+    about = ("equal ratings",)
+    try:
+        verdict = type_ratings(workspace, own.code, here.code, typed, about, by=by, seen=seen)
+    except SeenNoMore as moved:
+        advice = _("Look at which ratings are equal now, and try again.")
+        raise SettleRefused(Problem("kept_meanwhile", "", "", str(moved), advice)) from None
     return verdict, alike
 
 

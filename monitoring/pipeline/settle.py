@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -20,7 +19,17 @@ from monitoring.pipeline.views.settle import (
     to_settle,
 )
 from monitoring.pipeline.workspace import Workspace, round_in
-from monitoring.store import Answered, Upload, comments_of, history, undo_upload, uploads
+from monitoring.store import (
+    Answered,
+    Seen,
+    SeenNoMore,
+    UnknownUpload,
+    Upload,
+    comments_of,
+    history,
+    undo_upload,
+    uploads,
+)
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 from monitoring.written import whole
@@ -115,8 +124,7 @@ def settle_not_agreed(
         ),
         notes={REASON_COUNTRY: mine, REASON_EVALUATORS: theirs},
     )
-    lacking = [*_lacking(mine, theirs)]
-    return _settle(workspace, workspace.plan(plan), round_, typed, by, seen, lacking)
+    return _settle(workspace, workspace.plan(plan), round_, typed, by, seen)
 
 
 def unsettle(
@@ -164,7 +172,12 @@ def unsettle(
                 ),
             )
         )  # fmt: skip
-    return undo_upload(workspace.store, sent.id)
+    looked_at = Seen({(code, country, action, Assessment.AGREED.value): agreed.upload})
+    try:
+        return undo_upload(workspace.store, sent.id, seen=looked_at)
+    except (SeenNoMore, UnknownUpload):
+        now = _agreed(workspace, found, code, country, action)
+        raise SettleRefused(_settled_meanwhile(now)) from None
 
 
 def _settle(
@@ -174,17 +187,18 @@ def _settle(
     typed: Typed,
     by: str,
     seen: int | None,
-    lacking: list[Problem] | None = None,
 ) -> FileVerdict:
     code = round_in(plan, round_).code
-    problems = [*_nobody(by), *(lacking or [])]
-    agreed = _agreed(workspace, plan, code, typed.country, typed.action)
-    if seen is not None and (agreed.upload if agreed else 0) != seen:
-        problems.append(_settled_meanwhile(agreed))
-    if problems:
-        file = file_of(plan.code, code, typed.country, typed.action)
-        return FileVerdict(file, "", plan.code, problems=tuple(problems))
-    verdict = type_rating(workspace, plan.code, code, typed, by=by)
+    file = file_of(plan.code, code, typed.country, typed.action)
+    if not cleaned(by):
+        return FileVerdict(file, "", plan.code, problems=(_nobody(),))
+    key = (code, typed.country, typed.action, Assessment.AGREED.value)
+    looked_at = None if seen is None else Seen({key: seen})
+    try:
+        verdict = type_rating(workspace, plan.code, code, typed, by=by, seen=looked_at)
+    except SeenNoMore:
+        agreed = _agreed(workspace, plan, code, typed.country, typed.action)
+        return FileVerdict(file, "", plan.code, problems=(_settled_meanwhile(agreed),))
     # A jump is asked about when a file is looked at; what was agreed on has been looked at.
     told = tuple(problem for problem in verdict.problems if problem.code != "jump")
     return replace(verdict, problems=told)
@@ -207,22 +221,12 @@ def _label(plan: Plan, code: str, level: str) -> str:
     return known.label if known else level
 
 
-def _nobody(by: str) -> Iterator[Problem]:
-    if not cleaned(by):
-        yield Problem(
-            "settled_by_nobody", "", "",
-            _("It is not said who settles it."),
-            _("Give a name or an office: it is kept with what is settled."),
-        )  # fmt: skip
-
-
-def _lacking(reason_country: str, reason_evaluators: str) -> Iterator[Problem]:
-    if not (reason_country and reason_evaluators):
-        yield Problem(
-            "not_agreed_without_reasons", "", "",
-            _("Where nothing is agreed both ratings stand, each with its reason."),
-            _("Write in a few words why the country and why the evaluators hold to theirs."),
-        )  # fmt: skip
+def _nobody() -> Problem:
+    return Problem(
+        "settled_by_nobody", "", "",
+        _("It is not said who settles it."),
+        _("Give a name or an office: it is kept with what is settled."),
+    )  # fmt: skip
 
 
 def _settled_meanwhile(agreed: Answered | None) -> Problem:

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from monitoring.definitions.words import cleaned
-from monitoring.model import Assessment, Problem, Severity
+from monitoring.checking.levels import Meant, words_of
+from monitoring.definitions.words import NOT_AGREED, cleaned, no_answer
+from monitoring.model import Assessment, Plan, Problem, Severity
 from monitoring.pipeline.intake import import_file
 from monitoring.pipeline.verdict import Choices, FileVerdict
+from monitoring.pipeline.views.settle import REASON_COUNTRY, REASON_EVALUATORS
 from monitoring.pipeline.workspace import Workspace
+from monitoring.store import Seen
 from monitoring.translation import gettext as _
 from monitoring.written import whole
 
@@ -62,13 +65,22 @@ class Typed:
 
 
 def type_rating(
-    workspace: Workspace, plan: str, round_: str, typed: Typed, *, by: str = ""
+    workspace: Workspace,
+    plan: str,
+    round_: str,
+    typed: Typed,
+    *,
+    by: str = "",
+    seen: Seen | None = None,
 ) -> FileVerdict:
     """Check one typed rating as a file is checked, and keep it when nothing is wrong.
 
-    Its problems are those of the file, without a place. Raises UnknownPlan.
+    Its problems are those of the file, without a place; and "not agreed" takes the reasons of both
+    sides, as notes. seen: what it was decided on. Raises UnknownPlan, or SeenNoMore where that is
+    another by now; nothing is written then.
     """
-    return type_ratings(workspace, plan, round_, [typed], (typed.country, typed.action), by=by)
+    about = (typed.country, typed.action)
+    return type_ratings(workspace, plan, round_, [typed], about, by=by, seen=seen)
 
 
 def type_ratings(
@@ -79,14 +91,16 @@ def type_ratings(
     about: Sequence[str],
     *,
     by: str = "",
+    seen: Seen | None = None,
 ) -> FileVerdict:
     """Check typed ratings of a round together, and keep all of them as one upload, or none.
 
-    about: what the name of the file says beside plan and round. Raises UnknownPlan.
+    about: what the name of the file says beside plan and round. As `type_rating` otherwise.
     """
-    code = workspace.plan(plan).code
+    found = workspace.plan(plan)
+    code = found.code
     file = file_of(code, round_, *about)
-    problem = next(filter(None, map(_refused, typed)), None)
+    problem = next(filter(None, (_refused(one, found) for one in typed)), None)
     if problem is not None:
         return FileVerdict(file, "", code, problems=(problem,))
     verdict = import_file(
@@ -95,6 +109,7 @@ def type_ratings(
         file,
         Choices(plan=code, layout=workspace.defined_layouts[LAYOUT]),
         by=cleaned(by),
+        seen=seen,
     )
     # How a file was cut into cells is no news to somebody who typed them one by one.
     told = (_spoken(problem) for problem in verdict.problems if problem.code != "read_as")
@@ -146,7 +161,7 @@ def _cell(text: str) -> str:
     return f" {seen}" if seen.startswith(FORMULA) else seen
 
 
-def _refused(typed: Typed) -> Problem | None:
+def _refused(typed: Typed, plan: Plan) -> Problem | None:
     """Why something typed is not even a row of a file: what a file would pass over in silence."""
     if typed.assessment not in TYPED:
         return Problem(
@@ -172,4 +187,28 @@ def _refused(typed: Typed) -> Problem | None:
             ),
             _("Say it more shortly, or name the document that says it."),
         )  # fmt: skip
-    return None
+    return _without_reasons(typed, plan)
+
+
+def _without_reasons(typed: Typed, plan: Plan) -> Problem | None:
+    """That nothing is agreed, and not why; a workbook may say its reasons wherever it likes."""
+    if not _is_not_agreed(typed, plan):
+        return None
+    reasons = [typed.notes.get(heading) for heading in (REASON_COUNTRY, REASON_EVALUATORS)]
+    if all(reason is not None and cleaned(reason) for reason in reasons):
+        return None
+    return Problem(
+        "not_agreed_without_reasons", "", "",
+        _("Where nothing is agreed both ratings stand, each with its reason."),
+        _("Settle it as not agreed: there both reasons are asked for.") if None in reasons
+        else _("Write in a few words why the country and why the evaluators hold to theirs."),
+    )  # fmt: skip
+
+
+def _is_not_agreed(typed: Typed, plan: Plan) -> bool:
+    """Whether an agreed rating says that nothing was agreed; a level of that name is a level."""
+    if typed.assessment != Assessment.AGREED or no_answer(cleaned(typed.rating)) != NOT_AGREED:
+        return False
+    action = plan.action_by_code.get(typed.action)
+    scale = plan.scale_of(action) if action else None
+    return scale is None or not isinstance(words_of(scale).meaning(cleaned(typed.rating)), Meant)

@@ -63,6 +63,8 @@ class FileVerdict:
     answers in force whose cell is empty now, and that stay. ground: a digest of what would change;
     a commit that is given it refuses when it is no longer true. kind: what it holds, ratings or
     comments; commented and comments are what `changes` and `ratings` are to a file of ratings.
+    is_new: false where the very file was in force already; `upload` is then the earlier one, of
+    whoever sent it, and nothing was written.
     """
 
     file: str
@@ -87,6 +89,7 @@ class FileVerdict:
     kind: str = RATINGS
     commented: tuple[CommentChange, ...] = ()
     comments: pd.DataFrame | None = field(default=None, repr=False, compare=False)
+    is_new: bool = True
 
     @property
     def has_errors(self) -> bool:
@@ -103,6 +106,7 @@ class FileVerdict:
             "file": self.file,
             "sha256": self.sha256,
             "upload": self.upload,
+            "new": self.is_new,
             "plan": self.plan,
             "layout": self.layout,
             "added": self.added,
@@ -136,6 +140,7 @@ class FileVerdict:
         return cls(
             **{name: said[name] for name in plain},
             kind=kind,
+            is_new=said.get("new", True),
             changes=() if is_of_comments else tuple(Change(**one) for one in said["changes"]),
             commented=tuple(CommentChange(**one) for one in said["changes"])
             if is_of_comments

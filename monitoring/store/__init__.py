@@ -58,6 +58,7 @@ from monitoring.store.scenarios import (
     remove_scenario,
     stored_scenarios,
 )
+from monitoring.store.seen import Seen, SeenNoMore
 from monitoring.store.series import commit_series, current_series, series_changes_of
 from monitoring.store.uploads import (
     Answered,
@@ -91,6 +92,8 @@ __all__ = [
     "RoundExists",
     "RoundNotOpen",
     "RoundPublished",
+    "Seen",
+    "SeenNoMore",
     "SeriesChange",
     "SeriesChanges",
     "Standing",

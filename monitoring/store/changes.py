@@ -111,6 +111,8 @@ class Differences(Generic[C]):
     """What is in force for those of `rows` that are not new: `row`, `upload`, compared columns."""
     files: Mapping[int, str] = field(repr=False)
     """The names of the files of the uploads in force."""
+    is_known: bool = False
+    """After a commit: whether the very file was in force already, so that nothing was written."""
     _record: ClassVar[Any]
     """What one change is: first the fields of the key, then what came before and after."""
 

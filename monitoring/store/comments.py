@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -107,4 +107,4 @@ def commit_comments(
         accepted = accept_aliases(connection, aliases or {}, by)
         if not (is_new or accepted):
             connection.rollback()
-    return upload, changes
+    return upload, replace(changes, is_known=not is_new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -57,4 +58,4 @@ def commit_series(
         accepted = accept_aliases(connection, aliases or {}, by)
         if not (is_new or accepted):
             connection.rollback()
-    return upload, changes
+    return upload, replace(changes, is_known=not is_new)

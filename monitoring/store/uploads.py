@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from monitoring.store.database import Cancelled, Store
 from monitoring.store.kinds import ERASED, RATINGS, Kind
 from monitoring.store.rounds import require_open, require_unpublished
 from monitoring.store.rows import frame_in_force, insert_rows
+from monitoring.store.seen import Seen, require_seen
 from monitoring.translation import gettext as _
 
 LARGEST_ID = 2**63 - 1
@@ -186,6 +187,7 @@ def commit_upload(
     by: str = "",
     erased: pd.DataFrame | None = None,
     ground: str | None = None,
+    seen: Seen | None = None,
     options: Mapping[str, Any] | None = None,
     aliases: Mapping[str, str] | None = None,
     progress: Callable[[float], None] | None = None,
@@ -195,32 +197,35 @@ def commit_upload(
 
     erased: keys, sheet and cell of answers that the upload withdraws; counted are those in force.
     ground: the digest of the changes that the uploader saw, where they are to be these still.
+    seen: what else is to be still as it was.
     options: what the uploader chose. aliases: countries by the name that was accepted for them.
     progress: told the share that is written; cancelled: asked again and again whether to stop.
 
     A file that is in force already and changes nothing is not kept twice: its first upload is
-    returned and the revision stays. Raises RoundNotOpen, GroundMoved or Cancelled; nothing is
-    written then.
+    returned, the changes say `is_known`, and the revision stays. Raises RoundNotOpen, SeenNoMore,
+    GroundMoved or Cancelled; nothing is written then.
     """
     arrival = Arrival(file, content, layout, by, unanswered, options or {})
     steps = Steps(progress, cancelled)
     with store.writing() as connection:
         rounds = set(ratings["round"].unique()).union(() if erased is None else erased["round"])
         require_open(connection, plan, rounds)
+        if seen is not None:
+            require_seen(connection, plan, seen)
         changes = compared(connection, Changes, RATINGS, plan, ratings, erased, steps.check)
         upload, is_new = keep(connection, plan, changes, arrival, ground, steps)
         accepted = accept_aliases(connection, aliases or {}, by)
         if not (is_new or accepted):
             connection.rollback()
-    return upload, changes
+    return upload, replace(changes, is_known=not is_new)
 
 
-def undo_upload(store: Store, upload: int) -> Upload:
+def undo_upload(store: Store, upload: int, *, seen: Seen | None = None) -> Upload:
     """Withdraw an upload: what remains in force is exactly what the other uploads say.
 
-    Raises UnknownUpload, RoundNotOpen when it rates anything in a round that is not open, or
-    RoundPublished when it comments on one that is published. The file and what it says stay in the
-    store, out of force.
+    seen: what is to be still as it was. Raises UnknownUpload, SeenNoMore, RoundNotOpen when it
+    rates anything in a round that is not open, or RoundPublished when it comments on one that is
+    published. The file and what it says stay in the store, out of force.
     """
     table = schema.uploads
     if abs(upload) > LARGEST_ID:
@@ -231,6 +236,8 @@ def undo_upload(store: Store, upload: int) -> Upload:
         ).one_or_none()
         if row is None:
             raise UnknownUpload(upload)
+        if seen is not None:
+            require_seen(connection, row.plan, seen)
         for said, require in (
             (schema.ratings, require_open),
             (schema.comments, require_unpublished),

@@ -123,7 +123,7 @@ def agree(selection: Selection, row: Row, level: str, word: str, following: Key 
 
 
 def disagree(selection: Selection, row: Row, mine: str, theirs: str, following: Key | None) -> bool:
-    """Write down that both ratings stand, and go on to the next one; whether it was kept."""
+    """Write down that both ratings stand, and go on to the next one; whether it stands now."""
     country, action = row["country"], row["action"]
     words = _("{country}, {action}: not agreed; both ratings stand.").format(
         country=row["name"], action=action
@@ -166,12 +166,17 @@ def _settle(
 def keep(
     selection: Selection, key: Key, verdict: FileVerdict, words: str, following: Key | None
 ) -> bool:
-    """Say what became of what was typed, and remember it to be undone; whether it was kept."""
+    """Say what became of what was typed, and remember it to be undone; whether it stands now."""
     if verdict.has_errors or verdict.upload is None:
         for text in sentences(verdict):
             say(text, is_wrong=True)
         show(selection, key)
         return False
+    if not verdict.is_new:
+        # The upload is that of whoever said so first, and not for us to undo.
+        say(_("It stands so already; nothing was written."))
+        show(selection, key)
+        return True
     _done().append(Done(verdict.upload, selection.plan.code, selection.round, key, words))
     say(" ".join([words, *sentences(verdict, Severity.QUERY)]))
     show(selection, following)

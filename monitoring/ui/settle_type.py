@@ -7,7 +7,6 @@ import streamlit as st
 from monitoring.model import Action, Assessment, NoInformation, Status, Why
 from monitoring.pipeline import Results
 from monitoring.pipeline.explain import unit_name
-from monitoring.pipeline.settle import NOT_AGREED
 from monitoring.pipeline.sides import said_by_sides
 from monitoring.pipeline.typed import MOST_LETTERS, Typed, type_rating
 from monitoring.pipeline.words import answer_in_words, assessment_word, short_reason, why_word
@@ -109,8 +108,6 @@ def _so_far(results: Results, round_: str, unit: str, action: Action) -> str:
 def _rating(selection: Selection, action: Action, whose: str) -> str:
     """A level, a number or a word for no answer, as a file says it; empty for none."""
     words = {word: short_reason(reason) for word, reason in NO_ANSWERS.items()}
-    if whose == Assessment.AGREED:
-        words[NOT_AGREED] = short_reason(NoInformation.NOT_AGREED)
     scale = selection.plan.scale_of(action)
     if scale is None:
         return st.text_input(

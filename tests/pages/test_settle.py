@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from monitoring import pipeline
 from monitoring.model import COMMENT_COLUMNS, RoundState
 from monitoring.pipeline.period import today
+from monitoring.pipeline.settle import settle_at
 from monitoring.store import (
     commit_comments,
     commit_upload,
@@ -20,6 +21,7 @@ from monitoring.store import (
     uploads,
 )
 from monitoring.ui import data
+from monitoring.ui import settle_act as act
 
 OpenPage = Callable[..., AppTest]
 PLAN = "CCSCAP-2016-DEMO"
@@ -104,6 +106,30 @@ def test_a_settled_case_is_shown_with_its_state_and_can_be_undone(filled: OpenPa
     assert "agreed\\: Largely done · Ada" in said(app)
     press(app, "Undo this")
     assert agreed().empty
+
+
+def test_what_stands_so_already_is_said_and_is_not_one_s_own_to_undo(filled: OpenPage):
+    filled("overview")
+    settle_at(data.workspace(), PLAN, "2024", "XAA", "TI-2", "2", by="Bo")
+    app = named(filled("settle", **HERE))
+    app.toggle(key="settle_only_open").set_value(False).run()
+    press(app, "Previous")
+    assert "agreed\\: Largely done · Bo" in said(app)
+
+    press(app, "Largely done")
+
+    assert "It stands so already; nothing was written" in said(app)
+    assert case(app).startswith("Country A · TI-2")
+    assert act.DONE not in app.session_state or app.session_state[act.DONE] == []
+    app.segmented_control(key="view@settle").set_value("type").run()
+    app.selectbox(key=f"type_action_{PLAN}_XAA").set_value("TI-2").run()
+    app.segmented_control(key="type_assessment").set_value("agreed").run()
+    assert "not agreed" not in app.selectbox(key="type_level_TI-2_agreed").options
+    app.selectbox(key="type_level_TI-2_agreed").set_value("2").run()
+    press(app, "Keep it")
+    assert "It stands so already; nothing was written" in said(app)
+    assert not [one for one in app.button if one.key == "type_undo"]
+    assert agreed()["level"].tolist() == ["2"]
 
 
 def test_the_filters_narrow_what_is_gone_through(shown: OpenPage):

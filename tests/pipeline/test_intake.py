@@ -162,6 +162,7 @@ def test_the_same_file_again_adds_and_changes_nothing(desk: Desk):
     again = import_file(desk.workspace, content, "a.xlsx", Choices(plan="TEST"))
 
     assert (again.upload, again.added, again.changed, again.unchanged) == (first.upload, 0, 0, 1)
+    assert (first.is_new, again.is_new) == (True, False)
     assert desk.is_untouched_since(before)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,10 +12,12 @@ import pytest
 from monitoring.definitions.numbers import Written, number_in
 from monitoring.model import BEST_AVAILABLE, COMMENT_COLUMNS, RoundState
 from monitoring.pipeline import (
+    FileVerdict,
     Workspace,
     add_plan_workbook,
     explain,
     export_plan,
+    intake,
     results,
     set_state,
 )
@@ -34,7 +37,7 @@ from monitoring.pipeline.settle import (
     settle_not_agreed,
     unsettle,
 )
-from monitoring.pipeline.typed import sentences
+from monitoring.pipeline.typed import Typed, sentences, type_rating
 from monitoring.pipeline.views.settle import State
 from monitoring.store import (
     RoundPublished,
@@ -45,6 +48,7 @@ from monitoring.store import (
     undo_upload,
     uploads,
 )
+from tests.conftest import PLAN_SHEETS
 
 Ratings = Callable[..., pd.DataFrame]
 CASE = ("TEST", "2024", "XAA", "LAW-1")
@@ -164,6 +168,91 @@ def test_what_somebody_else_settled_meanwhile_stays(rated: Workspace):
         unsettle(rated, *CASE, seen=0)
 
 
+def meanwhile(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let somebody do something while the next file is being opened."""
+    read = intake.read_workbook
+
+    def slow(*given: Any, **further: Any) -> Any:
+        monkeypatch.setattr(intake, "read_workbook", read)
+        act()
+        return read(*given, **further)
+
+    monkeypatch.setattr(intake, "read_workbook", slow)
+
+
+@pytest.mark.parametrize("level", ["0", "2"])
+def test_what_somebody_settles_while_it_is_being_written_stays(
+    rated: Workspace, monkeypatch: pytest.MonkeyPatch, level: str
+):
+    """Whether they settled it otherwise or at the very same level."""
+    meanwhile(monkeypatch, lambda: settle_at(rated, *CASE, "2", by="Ada", seen=0))
+
+    late = settle_at(rated, *CASE, level, by="Bo", seen=0)
+
+    assert sentences(late) == [
+        "Ada has settled it meanwhile. Nothing was written: look at how it stands now."
+    ]
+    assert (standing(rated)["agreed_code"], standing(rated)["by"]) == ("2", "Ada")
+    assert len(uploads(rated.store, "TEST")) == 3
+
+
+def test_what_somebody_undoes_while_it_is_being_written_stays_undone(
+    rated: Workspace, monkeypatch: pytest.MonkeyPatch
+):
+    seen = settle_at(rated, *CASE, "2", by="Ada").upload
+    meanwhile(monkeypatch, lambda: unsettle(rated, *CASE))
+
+    late = settle_not_agreed(rated, *CASE, **REASONS, by="Bo", seen=seen)
+
+    assert sentences(late)[0].startswith("Somebody else has undone meanwhile")
+    assert standing(rated)["state"] == "open"
+
+
+@pytest.mark.parametrize(
+    ("happened", "told", "stands"),
+    [
+        (lambda rated: settle_at(rated, *CASE, "0", by="Bo"), "Bo has settled it", "0"),
+        (lambda rated: undo_upload(rated.store, 3), "Somebody else has undone", ""),
+    ],
+    ids=["settled", "undone"],
+)
+def test_what_is_settled_anew_while_it_is_being_undone_stays(
+    rated: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    happened: Callable[[Workspace], object],
+    told: str,
+    stands: str,
+):
+    settle_at(rated, *CASE, "2", by="Ada")
+
+    def slow(*given: Any) -> Any:
+        sent = uploads(*given)
+        happened(rated)
+        return sent
+
+    monkeypatch.setattr("monitoring.pipeline.settle.uploads", slow)
+    with pytest.raises(SettleRefused, match=told):
+        unsettle(rated, *CASE)
+    monkeypatch.undo()
+
+    assert standing(rated)["agreed_code"] == stands
+    assert [one.id for one in uploads(rated.store) if one.undone_at] == ([] if stands else [3])
+
+
+def test_settling_as_it_stands_already_writes_nothing(rated: Workspace):
+    first = settle_at(rated, *CASE, "2", by="Ada", seen=0)
+
+    again = settle_at(rated, *CASE, "2", by="Bo", seen=first.upload)
+    anew = settle_at(rated, *CASE, "1", by="Bo", seen=first.upload)
+
+    assert (first.is_new, again.is_new, anew.is_new) == (True, False, True)
+    assert again.upload == first.upload
+    assert FileVerdict.from_json(again.as_json()) == again
+    told = first.as_json()
+    del told["new"]
+    assert FileVerdict.from_json(told).is_new
+
+
 def test_a_published_round_is_not_settled(rated: Workspace):
     set_state(rated, rated.plan("TEST"), "2024", RoundState.PUBLISHED)
 
@@ -261,6 +350,54 @@ def test_a_disagreeing_comment_keeps_equal_ratings_open(rated: Workspace):
     assert [(one.action, one.is_disputed) for one in alike] == [("LAW-1", True), ("LAW-2", False)]
     _verdict, kept = settle_equal(rated, "TEST", "2024", by="Ada", on=today() + timedelta(days=1))
     assert [one.action for one in kept] == ["LAW-2"]
+
+
+@pytest.mark.parametrize(
+    "happened",
+    [
+        lambda rated: _comment(rated, "XAB"),
+        lambda rated: settle_at(rated, "TEST", "2024", "XAB", "LAW-1", "0", by="Bo"),
+        lambda rated: type_rating(
+            rated, "TEST", "2024", Typed("XAB", "LAW-1", "Done", "evaluator")
+        ),
+        lambda rated: undo_upload(rated.store, 2),
+        lambda rated: announce(rated, "TEST", "2024", None),
+    ],
+    ids=["comment", "settled", "rated", "undone", "period"],
+)
+def test_equal_ratings_stay_open_where_anything_was_kept_meanwhile(
+    rated: Workspace, monkeypatch: pytest.MonkeyPatch, happened: Callable[[Workspace], object]
+):
+    announce(rated, "TEST", "2024", today())
+    meanwhile(monkeypatch, lambda: happened(rated))
+
+    with pytest.raises(SettleRefused, match="Somebody else has kept or undone something meanwhile"):
+        settle_equal(rated, "TEST", "2024", by="Ada", on=today() + timedelta(days=1))
+
+    now = current_ratings(rated.store, "TEST")
+    agreed = now[now["assessment"] == "agreed"]
+    assert agreed["level"].tolist() == (["0"] if len(agreed) else [])
+    assert not [one for one in uploads(rated.store) if one.file.startswith("typed TEST 2024 equal")]
+
+
+@pytest.mark.parametrize("why", ["scope", "responsibility"])
+def test_what_is_not_asked_any_more_does_not_become_agreed_and_stops_nothing(
+    rated: Workspace, workbook: Callable[..., bytes], why: str
+):
+    sheets = {name: [list(row) for row in rows] for name, rows in PLAN_SHEETS.items()}
+    if why == "scope":
+        for row, scope in zip(sheets["Rounds"], ("Scope", "", "LAW-1"), strict=True):
+            row.append(scope)
+    else:
+        sheets["Actions"][2][3] = "region"
+    add_plan_workbook(rated, workbook(sheets), "newer.xlsx")
+    announce(rated, "TEST", "2024", today())
+
+    verdict, alike = settle_equal(rated, "TEST", "2024", by="Ada", on=today() + timedelta(days=1))
+
+    assert [(one.country, one.action) for one in alike] == [("XAB", "LAW-1")]
+    assert verdict is not None
+    assert (verdict.problems, verdict.added) == ((), 1)
 
 
 def test_of_several_settled_together_one_is_not_undone_alone(rated: Workspace):

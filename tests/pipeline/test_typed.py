@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from monitoring.pipeline import (
     open_workspace,
     set_state,
 )
+from monitoring.pipeline.settle import settle_at, settle_not_agreed
 from monitoring.pipeline.typed import (
     MOST_LETTERS,
     Typed,
@@ -168,3 +171,55 @@ def test_several_are_kept_together_or_not_at_all(kept: Workspace):
     )
     assert both.added == 2
     assert len(uploads(kept.store, "TEST")) == 1
+
+
+@pytest.mark.parametrize("word", ["not agreed", " Non convenu ", "(sin acuerdo)"])
+def test_not_agreed_is_not_typed_without_the_reasons_of_both(kept: Workspace, word: str):
+    typed = Typed("XAA", "LAW-1", word, "agreed", comment="We differ")
+    one_reason = {"Reason of the country": "In force", "Reason of the evaluators": " \u200b"}
+
+    told = [
+        sentences(type_rating(kept, "TEST", "2024", one))
+        for one in (typed, replace(typed, notes=one_reason))
+    ]
+
+    both_stand = "Where nothing is agreed both ratings stand, each with its reason. "
+    assert told == [
+        [both_stand + "Settle it as not agreed: there both reasons are asked for."],
+        [
+            both_stand
+            + "Write in a few words why the country and why the evaluators hold to theirs."
+        ],
+    ]
+    assert settle_at(kept, "TEST", "2024", "XAA", "LAW-1", word, by="Ada").upload is None
+    assert uploads(kept.store, "TEST") == []
+    settled = settle_not_agreed(
+        kept, "TEST", "2024", "XAA", "LAW-1", reason_country="a", reason_evaluators="b", by="Ada"
+    )
+    assert settled.upload is not None
+
+
+def test_a_workbook_may_say_not_agreed_as_it_likes(kept: Workspace):
+    content = content_of("2024", [Typed("XAA", "LAW-1", "not agreed", "agreed")])
+
+    verdict = import_file(kept, content, "round.csv", Choices(plan="TEST", layout="long"))
+
+    assert (verdict.upload, verdict.has_errors) == (1, False)
+
+
+def test_a_level_that_is_called_not_agreed_is_a_level(
+    workspace: Workspace, workbook: Callable[..., bytes]
+):
+    sheets = {
+        "Plan": [("Field", "Value"), ("code", "TREATY"), ("title", "Treaties"), ("scale", "Steps"), ("demonstration", "yes")],
+        "Scale": [("Code", "Label", "Value"), ("0", "Not agreed", 0), ("1", "Agreed", 100)],
+        "Actions": [("Code", "Parent", "Title"), ("A-1", "A", "Agree on the treaty")],
+        "Rounds": [("Code", "Title", "Date"), ("2024", "One", "2024-06-30")],
+        "Countries": [("ISO3", "Name"), ("XAA", "Country A")],
+    }  # fmt: skip
+    add_plan_workbook(workspace, workbook(sheets), "plan.xlsx")
+
+    verdict = settle_at(workspace, "TREATY", "2024", "XAA", "A-1", "0", by="Ada")
+
+    assert verdict.upload is not None
+    assert current_ratings(workspace.store, "TREATY")["level"].tolist() == ["0"]

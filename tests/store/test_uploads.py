@@ -145,12 +145,14 @@ def test_every_commit_raises_the_revision_by_one(store: Store, ratings: Ratings)
 
 
 def test_the_same_file_again_changes_nothing(store: Store, ratings: Ratings):
-    first, _changes = commit(store, ratings({A1: "3", A2: "n/a", A3: 5.0}))
+    first, changes = commit(store, ratings({A1: "3", A2: "n/a", A3: 5.0}))
+    assert not changes.is_known
     before = rows_in(store)
 
     again, changes = commit(store, ratings({A1: "3", A2: "n/a", A3: 5.0}))
 
     assert (again, changes.added, changes.changed, changes.unchanged) == (first, 0, 0, 3)
+    assert changes.is_known
     assert (store.revision(), rows_in(store)) == (1, before)
 
 

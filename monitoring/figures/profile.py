@@ -37,10 +37,12 @@ def profile_figure(areas: pd.DataFrame, look: Theme, *, before: str = "") -> go.
     alike = areas["is_alike"].astype(bool)
     fig.add_trace(_ways(areas, look, alike, "solid"))
     fig.add_trace(_ways(areas, look, ~alike, "dot"))
-    fig.add_trace(
-        _marks(areas, "median", _("median of the countries"),
-               {"symbol": "line-ns-open", "size": 20, "color": look.quiet, "line": {"width": 3}})
-    )  # fmt: skip
+    if areas["median"].notna().any():
+        fig.add_trace(
+            _marks(areas, "median", _("median of the countries"),
+                   {"symbol": "line-ns-open", "size": 20, "color": look.quiet,
+                    "line": {"width": 3}})
+        )  # fmt: skip
     if before:
         fig.add_trace(
             _marks(areas, "before", before,

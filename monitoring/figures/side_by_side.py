@@ -97,7 +97,13 @@ def side_by_side_figure(areas: pd.DataFrame, look: Theme) -> go.Figure:
     fig.add_trace(_numbers(placed, look))
     _set_axes(fig, edges, look, has_words=room > 0)
     _add_titles(fig, areas, nodes, edges, room, look)
-    _add_key(fig, names, any(one.has_range for one in placed), look)
+    _add_key(
+        fig,
+        names,
+        look,
+        has_medians=bool(areas["median"].notna().any()),
+        has_ranges=any(one.has_range for one in placed),
+    )
     return fig
 
 
@@ -105,7 +111,9 @@ def _key_width(name: str) -> int:
     return MARK_WIDTH + LETTER_WIDTH * len(name)
 
 
-def _add_key(fig: go.Figure, names: Sequence[str], has_ranges: bool, look: Theme) -> None:
+def _add_key(
+    fig: go.Figure, names: Sequence[str], look: Theme, *, has_medians: bool, has_ranges: bool
+) -> None:
     """The countries above the plot; below it what the lines mean, which need more room."""
     fig.update_layout(
         showlegend=True,
@@ -115,7 +123,9 @@ def _add_key(fig: go.Figure, names: Sequence[str], has_ranges: bool, look: Theme
                 "entrywidth": max(_key_width(name) for name in names) - MARK_WIDTH,
                 "font": {"size": 13}},
     )  # fmt: skip
-    lines = [_("┆ median of all countries")]
+    lines = []
+    if has_medians:
+        lines.append(_("┆ median of all countries"))
     if has_ranges:
         lines.append(_("▬ range while answers are missing"))
     title = "<br>".join((_("score, 0 to 100"), *lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
@@ -27,6 +27,7 @@ from monitoring.pipeline.words import (
 )
 from monitoring.scoring import effective_weights
 from monitoring.scoring.answers import LEVEL
+from monitoring.scoring.groups import FEWEST_OF_A_MEDIAN
 from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
 from monitoring.translation import mark
@@ -45,8 +46,6 @@ RATING_COLUMNS = (
 """What leaves of a rating. Texts do not: the store does not keep who may read them."""
 PLACE_COLUMNS = ("file", "sheet", "cell")
 """Where a rating stands. A file that several countries share may name any of them."""
-FEWEST_OF_A_MEDIAN = 3
-"""Of fewer countries than these a median tells the score of one of them."""
 YEAR = re.compile(r"\d{4}")
 
 
@@ -333,25 +332,28 @@ def _static(asked: Asked) -> bytes:
     from monitoring.exports.static_folder import folder_bytes  # noqa: PLC0415
     from monitoring.pipeline.documents.static_folder import (  # noqa: PLC0415
         NotPublished,
+        published_for,
         static_pages,
     )
 
-    plan = asked.results.plan
-    held = {f"data/{name}.csv": _(title) for name, (title, _frame) in TABLES.items()}
     try:
-        pages = static_pages(asked.results, asked.round, held, revision=asked.revision)
+        # Who answered another round alone is nobody here, on the pages as in the data.
+        seen = replace(asked, results=published_for(asked.results, asked.round))
     except NotPublished as refused:
         raise FormatRefused(str(refused)) from refused
+    plan = seen.results.plan
+    held = {f"data/{name}.csv": _(title) for name, (title, _frame) in TABLES.items()}
+    pages = static_pages(seen.results, seen.round, held, revision=seen.revision)
     frame_by_name = {name: frame_of for name, (_title, frame_of) in TABLES.items()}
     # Everybody may read it: only what the pages are made of, and not in whose file it stood.
     frame_by_name["ratings"] = _ratings_shown
-    told = {name: without_addresses(text) for name, text in asked.facts.items()}
+    told = {name: without_addresses(text) for name, text in seen.facts.items()}
     files = {
-        f"data/{name}.csv": TABLE_FORMATS["csv"]({name: frame_of(asked)}, told)
+        f"data/{name}.csv": TABLE_FORMATS["csv"]({name: frame_of(seen)}, told)
         for name, frame_of in frame_by_name.items()
     }
-    stem = round_stem(plan, asked.round, whose(asked.results), "static")
-    return folder_bytes(stem, pages, files, about=f"{plan.label} · {asked.round}")
+    stem = round_stem(plan, seen.round, whose(seen.results), "static")
+    return folder_bytes(stem, pages, files, about=f"{plan.label} · {seen.round}")
 
 
 def _read_scores(asked: Asked) -> pd.DataFrame:

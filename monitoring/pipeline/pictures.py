@@ -13,6 +13,7 @@ from monitoring.pipeline.facts import draft_words, round_stem
 from monitoring.pipeline.figure import Figure
 from monitoring.pipeline.outgoing import whose
 from monitoring.pipeline.results import Results
+from monitoring.pipeline.tables import without_few
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
 
@@ -47,6 +48,8 @@ def picture_of(
         raise FigureRefused(_("The figure '{name}' is a table and no picture.").format(name=name))
     of = _of(name, one, countries, area)
     frame = one.frame(results, round_, of)
+    if countries and "median" in frame:
+        frame = without_few(frame)
     plan = results.plan
     subtitle = (about_of(results, name, round_, of), draft_words(plan, round_))
     drawn = picture(

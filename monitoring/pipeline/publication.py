@@ -33,6 +33,9 @@ def published_only(results: Results) -> Results:
     nothing of the others. Without a published round there is a plan without rounds and ratings.
     """
     kept = published_rounds(results.plan)
-    codes = [one.code for one in kept]
-    ratings = results.ratings[results.ratings["round"].isin(codes)].reset_index(drop=True)
+    is_kept = results.ratings["round"].isin([one.code for one in kept])
+    if kept == results.plan.rounds and is_kept.all():
+        # What was worked out of them stands; nobody needs it twice.
+        return results
+    ratings = results.ratings[is_kept].reset_index(drop=True)
     return replace(results, plan=results.plan.with_rounds(kept), ratings=ratings)

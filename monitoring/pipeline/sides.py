@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from monitoring.model import Stance, Status, Visibility
+from monitoring.model import NoInformation, Stance, Status, Visibility
 from monitoring.pipeline.results import Results
 from monitoring.store import Comment
 
@@ -26,10 +26,19 @@ def said_by_sides(results: Results, round_: str) -> dict[tuple[str, str], dict[s
     return found
 
 
+def speaks(said: Row) -> bool:
+    """Whether a side rates the action, or says that it does not apply."""
+    return said.get("status") in (Status.RATED, Status.NOT_APPLICABLE)
+
+
+def is_not_agreed(said: Row) -> bool:
+    """Whether what stands as agreed says that nothing was: both ratings stand then."""
+    return said.get("reason") == NoInformation.NOT_AGREED
+
+
 def equal(own: Row, theirs: Row) -> bool:
     """Whether both sides rate alike, or both say that the action does not apply."""
-    status = own.get("status")
-    if status != theirs.get("status") or status not in (Status.RATED, Status.NOT_APPLICABLE):
+    if own.get("status") != theirs.get("status") or not speaks(own):
         return False
     return own["level"] == theirs["level"] and _same_number(own["value"], theirs)
 

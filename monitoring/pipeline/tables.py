@@ -20,6 +20,7 @@ from monitoring.model import (
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.words import assessment_word, short_reason, text_labels
 from monitoring.scoring.answers import LEVEL, NO_INFORMATION, NOT_APPLICABLE, NUMBER
+from monitoring.scoring.groups import FEWEST_OF_A_MEDIAN
 from monitoring.translation import gettext as _
 
 STRUCTURAL = ("regional_only", "national_only", "out_of_scope", "no_actions", "no_overall")
@@ -282,6 +283,14 @@ def profile(results: Results, round_: str, unit: str) -> pd.DataFrame:
     columns = ["node", "title", "score", "low", "high", "coverage", "word", "before", "median", "n",
                "is_alike"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def without_few(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without the medians of so few countries that they tell another country's score.
+
+    For what leaves the room about some countries alone. frame: `median`, of `n` countries.
+    """
+    return frame.assign(median=frame["median"].where(frame["n"] >= FEWEST_OF_A_MEDIAN))
 
 
 def _alike(results: Results, before: str, round_: str, unit: str) -> set[str]:

@@ -12,7 +12,6 @@ from monitoring.scoring.arrays import Floats, texts
 from monitoring.scoring.formula import Formula
 from monitoring.scoring.ranks import TIE, ranks
 from monitoring.scoring.spread import (
-    MIN_COUNTRIES,
     highest,
     lowest,
     mean,
@@ -63,6 +62,9 @@ STRENGTH_COLUMNS = ("round", "against", "kind", "node", "score", "reference", "d
 """One row per round, reference and area that differs from it, furthest first. `against` is MEDIAN or
 OWN, `kind` STRENGTH or GAP, `reference` the points compared with; `n` of `of` countries have a score
 in the area (the country itself is one of them)."""
+
+FEWEST_OF_A_MEDIAN = 3
+"""Beside the score of one country: of fewer countries a median tells the score of another one."""
 
 MEDIAN, OWN = "group_median", "own_plan"
 STRENGTH, GAP = "strength", "gap"
@@ -126,7 +128,7 @@ def strengths_and_gaps(
     """STRENGTH_COLUMNS: the areas in which a country differs from its group and from itself.
 
     scored: SCORE_COLUMNS of one assessment. countries: the fixed list of its group, itself in it.
-    An area is compared with the group's median where at least MIN_COUNTRIES of it have a score, and
+    An area is compared with the group's median where at least FEWEST_OF_A_MEDIAN of it have a score, and
     with the country's own score for the plan where it has one. Areas that do not differ by more
     than 1e-9 points are neither. Raises ValueError for a country outside the list.
     """
@@ -139,7 +141,7 @@ def strengths_and_gaps(
     n = n_known(values)
     whole = score_cube(scored, [country], rounds, [plan.code])[0]
     references = {
-        MEDIAN: np.where(n >= MIN_COUNTRIES, median(values), np.nan),
+        MEDIAN: np.where(n >= FEWEST_OF_A_MEDIAN, median(values), np.nan),
         OWN: np.broadcast_to(whole, own.shape),
     }
     rows = [

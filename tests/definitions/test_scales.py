@@ -142,8 +142,8 @@ def test_a_colour_is_six_digits_and_nothing_else(tmp_path: Path, colour: str):
     path = scale_file(tmp_path, f'  - {{code: a, label: One, value: 0, colour: "{colour}"}}\n')
 
     assert refusal(path) == [
-        f"stars.yaml level 1: the colour '{colour}' is not written as # and six digits, such as "
-        "#2b8a86."
+        f"stars.yaml level 1: the colour '{colour}' is not written as # and six digits, "
+        + "such as #2b8a86."
     ]
 
 

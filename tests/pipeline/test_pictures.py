@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from monitoring import pipeline
 from monitoring.exports import figure_image
 from monitoring.exports.figure_image import BROWSER_VARIABLE, NoPicture
+from monitoring.model import BEST_AVAILABLE, Plan
 from monitoring.pipeline import Workspace, pictures
 from monitoring.pipeline.pictures import DRAWN, FigureRefused, picture_of
 from monitoring.pipeline.results import Results
@@ -60,6 +63,30 @@ def test_a_published_round_is_no_draft(demo: Results, drawn: Drawn):
 
     assert file == f"{DEMO}_2021_heatmap.svg"
     assert "draft" not in drawn["svg"]["layout"]["title"]["text"]
+
+
+@pytest.mark.parametrize("name", ["profile", "side_by_side"])
+@pytest.mark.parametrize(("others", "is_told"), [(["XAB"], False), (["XAB", "XAC"], True)])
+def test_a_median_of_two_countries_leaves_in_no_picture(
+    plan: Plan,
+    ratings: Callable[..., pd.DataFrame],
+    drawn: Drawn,
+    name: str,
+    others: list[str],
+    is_told: bool,
+):
+    """Who knows its own score would know the other's: the median of 100 and 0 is 50."""
+    said = {("XAA", action): "3" for action in ("LAW-1", "LAW-2")}
+    said |= {(unit, action): "0" for unit in others for action in ("LAW-1", "LAW-2")}
+    results = Results(
+        plan, BEST_AVAILABLE, ratings(said).assign(upload=1, file="a"), dict(plan.country_by_code)
+    )
+    picture_of(results, name, "2024", countries=["XAA"])
+
+    places = {x for trace in drawn["svg"]["data"] for x in trace["x"]}
+    assert 50 not in places
+    words = json.dumps(drawn["svg"], default=str).casefold()
+    assert ("median" in words) == is_told
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,12 @@ def test_the_results_themselves_are_not_changed(results: Results):
     assert [one.code for one in results.plan.rounds] == ["2021", "2024"]
 
 
+def test_where_all_is_published_the_results_are_the_same(results: Results, plan: Plan):
+    every = replace(results, plan=published(plan, "2021", "2024"))
+
+    assert published_only(every) is every
+
+
 def test_without_a_published_round_nothing_is_left(results: Results, plan: Plan):
     seen = published_only(replace(results, plan=published(plan)))
 

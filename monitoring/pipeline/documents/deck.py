@@ -38,7 +38,6 @@ from monitoring.pipeline.views.decisions import decisions_finding
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.pipeline.words import reason_sentence
 from monitoring.scoring.counts import Headline, headline
-from monitoring.scoring.groups import MEDIAN
 from monitoring.scoring.standards import NO_INFORMATION
 from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
@@ -47,9 +46,6 @@ from monitoring.written import percent, signed, whole
 
 MOST_OF_A_TITLE = 150
 """Letters: what a finding says beyond them, from its next clause on, stands under the title."""
-
-LEAST_FOR_A_MEDIAN = 3
-"""Of fewer countries, whoever knows its own score would read another one's from the median."""
 
 POINTS = "0"
 CHANGES = "+0.0;−0.0;0.0"
@@ -538,16 +534,14 @@ def _country(asked: _Asked, unit: str) -> list[Section]:
 
 def _profile(asked: _Asked, unit: str) -> Section:
     results, round_ = asked.results, asked.round
-    areas = tables.profile(results, round_, unit)
+    areas = tables.without_few(tables.profile(results, round_, unit))
     name = results.name_of(unit)
     found = country_notes.strengths_and_gaps(results, round_, unit)
-    is_median = found["against"] == MEDIAN
-    told = found[~is_median | (found["n"] >= LEAST_FOR_A_MEDIAN)]
     score = findings.plan_score_line(results, round_, unit)
-    medians = areas["median"].where(areas["n"] >= LEAST_FOR_A_MEDIAN)
+    medians = areas["median"]
     finding = (
         country_notes.strengths_finding(found, results, round_, unit)
-        if medians.notna().any() and len(told) == len(found)
+        if medians.notna().any()
         else findings.profile_finding(areas, name)
     )
     series = [_scores(name, areas)]

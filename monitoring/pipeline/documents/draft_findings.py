@@ -31,18 +31,18 @@ from monitoring.pipeline.views.comments import (
     NEITHER,
     NO_DRAFT,
     NO_OWN,
+    NOT_AGREED,
     OTHER,
     SAME,
     draft_ratings,
 )
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.scoring.counts import headline
+from monitoring.scoring.groups import FEWEST_OF_A_MEDIAN
 from monitoring.translation import gettext as _
 from monitoring.translation import language, ngettext
 from monitoring.written import clauses, day, whole
 
-FEWEST_OF_A_MEDIAN = 3
-"""Of fewer countries than these a median tells the score of one of them."""
 LETTERS_OF_A_HEADING, LETTERS_OF_AN_ACTION = 160, 200
 DIFFERENT = "#fbf0d0"
 """Behind a draft finding that is not what the country said; the word stands beside it."""
@@ -114,6 +114,14 @@ def _compared_sentence(drafts: pd.DataFrame) -> str:
         (ngettext("{n} differs", "{n} differ", of(OTHER)), of(OTHER)),
         (ngettext("{n} is agreed already", "{n} are agreed already", of(AGREED)), of(AGREED)),
         (
+            ngettext(
+                "{n} was not agreed, and both ratings stand",
+                "{n} were not agreed, and both ratings stand",
+                of(NOT_AGREED),
+            ),
+            of(NOT_AGREED),
+        ),
+        (
             ngettext("{n} has one rating only", "{n} have one rating only", of(NO_OWN, NO_DRAFT)),
             of(NO_OWN, NO_DRAFT),
         ),
@@ -129,7 +137,7 @@ def _compared_sentence(drafts: pd.DataFrame) -> str:
 
 def _areas(results: Results, round_: str, country: str) -> tuple[Part, ...]:
     """Each area with its score, range and coverage, beside the median of the countries."""
-    profile = tables.profile(results, round_, country)
+    profile = tables.without_few(tables.profile(results, round_, country))
     if profile.empty:
         return (Paragraph(_("No area asks anything of this country in this round.")),)
     columns = (
@@ -145,7 +153,7 @@ def _areas(results: Results, round_: str, country: str) -> tuple[Part, ...]:
             of_country.score_cell(row["score"], str(row["word"])),
             of_country.range_text(row["low"], row["high"], row["coverage"]),
             of_country.coverage_text(row["coverage"]),
-            _median(row["median"], int(row["n"])),
+            of_country.median_text(row["median"], row["n"]),
         )
         for row in profile.to_dict("records")
     )
@@ -159,12 +167,6 @@ def _areas(results: Results, round_: str, country: str) -> tuple[Part, ...]:
             "Scores take the agreed rating of an action, else the evaluators', else the country's own."
         )
     return (Table(columns, rows), Paragraph(note, is_quiet=True))
-
-
-def _median(median: float, n: int) -> str:
-    if pd.isna(median) or n < FEWEST_OF_A_MEDIAN:
-        return _("none")
-    return _("{median} ({n})").format(median=whole(median), n=whole(n))
 
 
 def _how_to_read() -> str:

@@ -1,8 +1,9 @@
 """What a document says of one country: its sentences, tables and chart.
 
 Nothing here names another country: beside its own numbers stand medians of all countries, each with
-the number of countries that it is of. Ratings do not keep yet to whom a comment may be shown, so
-that comments, evidence, obstacles and assistance stand in no document.
+the number of countries that it is of, and none of so few that it tells another one's score. Ratings
+do not keep yet to whom a comment may be shown, so that comments, evidence, obstacles and assistance
+stand in no document.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ from monitoring.pipeline.views.register import (
 from monitoring.pipeline.views.said import said_in
 from monitoring.pipeline.views.scope import about, baseline_round
 from monitoring.scoring.counts import Headline, headline, headline_change
-from monitoring.scoring.groups import MEDIAN
+from monitoring.scoring.groups import FEWEST_OF_A_MEDIAN, MEDIAN
 from monitoring.scoring.standards import MET
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
@@ -212,7 +213,7 @@ def change_of(results: Results, before: str, after: str, unit: str) -> pd.DataFr
 
 def areas(results: Results, round_: str, unit: str) -> tuple[Part, ...]:
     """Each area: a chart beside the median of all countries, and its numbers."""
-    profile = tables.profile(results, round_, unit)
+    profile = tables.without_few(tables.profile(results, round_, unit))
     if profile.empty:
         return (Paragraph(_("No area asks anything of this country in this round.")),)
     previous = tables.previous_round(results, round_, unit)
@@ -242,9 +243,10 @@ def areas(results: Results, round_: str, unit: str) -> tuple[Part, ...]:
         Paragraph(
             _(
                 "Range: the lowest and the highest score that the missing answers leave possible. "
-                "Median: of the countries with a score, whose number stands in brackets. Change: "
-                "points over the actions that the same assessment rated in both rounds."
-            ),
+                "Median: of the countries with a score, whose number stands in brackets; of fewer "
+                "than {n} none is told. Change: points over the actions that the same assessment "
+                "rated in both rounds."
+            ).format(n=whole(FEWEST_OF_A_MEDIAN)),
             is_quiet=True,
         ),
     )
@@ -255,18 +257,17 @@ def _area_chart(rows: list[dict[Any, Any]], name: str) -> Chart:
     for row in rows:
         title = short(str(row["title"]).split(" (", maxsplit=1)[0], LETTERS_OF_A_CATEGORY)
         categories.append(category(title, row))
+    series = [Series(name, tuple(_value(row["score"]) for row in rows), LIGHT.accent)]
+    medians = tuple(_value(row["median"]) for row in rows)
+    title = _("Scores of the areas")
+    if any(median is not None for median in medians):
+        series.append(Series(_("Median of all countries"), medians, MEDIAN_COLOUR))
+        title = _("Scores of the areas beside the median of all countries")
     return Chart(
         kind=Kind.BARS,
-        title=_("Scores of the areas beside the median of all countries"),
+        title=title,
         categories=tuple(categories),
-        series=(
-            Series(name, tuple(_value(row["score"]) for row in rows), LIGHT.accent),
-            Series(
-                _("Median of all countries"),
-                tuple(_value(row["median"]) for row in rows),
-                MEDIAN_COLOUR,
-            ),
-        ),
+        series=tuple(series),
         unit=_("score, 0 to 100"),
         lowest=0,
         highest=100,
@@ -302,12 +303,14 @@ def _area_row(
     if has_previous:
         points = moved[row["node"]]
         told.append(_("not comparable") if pd.isna(points) else signed(points))
-    median = (
-        _("none")
-        if pd.isna(row["median"])
-        else _("{median} ({n})").format(median=whole(row["median"]), n=whole(row["n"]))
-    )
-    return (*told, median)
+    return (*told, median_text(row["median"], row["n"]))
+
+
+def median_text(median: float, n: int) -> str:
+    """A median with the number of countries that it is of, or that there is none."""
+    if pd.isna(median):
+        return _("none")
+    return _("{median} ({n})").format(median=whole(median), n=whole(n))
 
 
 def strengths(results: Results, round_: str, unit: str) -> tuple[Part, ...]:

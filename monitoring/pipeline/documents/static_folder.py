@@ -66,6 +66,15 @@ def static_pages(
     file of data beside the pages holds, by its path. Raises NotPublished, and KeyError for an
     unknown round.
     """
+    seen = published_for(results, round_)
+    return tuple(_Folder(seen, round_, revision).pages(files))
+
+
+def published_for(results: Results, round_: str) -> Results:
+    """What a folder about a published round is made of: its pages, and the data beside them.
+
+    Raises NotPublished, and KeyError for an unknown round.
+    """
     plan = results.plan
     if not is_published(plan, plan.round_by_code[round_].code):
         raise NotPublished(
@@ -74,7 +83,7 @@ def static_pages(
                 "rounds alone. Publish it first: round publish {round} --plan {plan}."
             ).format(round=round_, plan=plan.code)
         )
-    return tuple(_Folder(published_only(results), round_, revision).pages(files))
+    return published_only(results)
 
 
 class _Folder:

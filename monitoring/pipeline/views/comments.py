@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from monitoring.definitions.comment_words import VISIBILITIES
 from monitoring.model import Action, Assessment, Plan, Stance, Status, Visibility
 from monitoring.pipeline.results import Results
+from monitoring.pipeline.sides import Row, equal, is_missing, is_not_agreed, speaks
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.words import answer_in_words
 from monitoring.store import Comment
@@ -39,8 +40,9 @@ LABELS: Mapping[str, str] = {
 }
 
 SAME, HIGHER, LOWER, OTHER = "same", "higher", "lower", "other"
-NO_OWN, NO_DRAFT, NEITHER, AGREED = "no_own", "no_draft", "neither", "agreed"
-DIFFERENT = (HIGHER, LOWER, OTHER)
+NO_OWN, NO_DRAFT, NEITHER = "no_own", "no_draft", "neither"
+AGREED, NOT_AGREED = "agreed", "not_agreed"
+DIFFERENT = (HIGHER, LOWER, OTHER, NOT_AGREED)
 
 
 def stance_word(stance: Stance) -> str:
@@ -74,8 +76,9 @@ def draft_ratings(results: Results, round_: str, country: str) -> pd.DataFrame:
     """DRAFT_COLUMNS: one row per action that the country is asked in the round, in the plan's order.
 
     `own` is its own rating in words, `draft` the evaluators', each empty where there is none;
-    `compared` is how the second stands to the first (SAME, HIGHER, LOWER, OTHER where the scale
-    has no order between them, NO_OWN, NO_DRAFT, NEITHER, or AGREED once a rating was agreed).
+    `compared` is how the second stands to the first (SAME, HIGHER, LOWER, OTHER where there is no
+    order between them, NO_OWN, NO_DRAFT, NEITHER), AGREED once a rating was agreed, or NOT_AGREED
+    once it is settled that none was, so that both stand.
     """
     plan = results.plan
     scope = plan.in_scope(plan.round_by_code[round_])
@@ -85,7 +88,7 @@ def draft_ratings(results: Results, round_: str, country: str) -> pd.DataFrame:
         if action.code not in scope:
             continue
         own, draft, agreed = (said[one].get(action.code, {}) for one in Assessment)
-        compared = AGREED if agreed else _compared(own, draft, action, plan)
+        compared = _settled(agreed) or _compared(own, draft, action, plan)
         word = _compared_word(compared, _in_words(agreed, action, plan))
         rows.append(
             (action.code, action.parent, action.title, _in_words(own, action, plan),
@@ -94,9 +97,7 @@ def draft_ratings(results: Results, round_: str, country: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(DRAFT_COLUMNS)).astype({"is_different": bool})
 
 
-def _said_by(
-    results: Results, round_: str, country: str, assessment: Assessment
-) -> dict[str, dict[Hashable, Any]]:
+def _said_by(results: Results, round_: str, country: str, assessment: Assessment) -> dict[str, Row]:
     ratings = results.ratings
     here = ratings[
         (ratings["round"] == round_)
@@ -106,18 +107,22 @@ def _said_by(
     return {str(row["action"]): row for row in here.to_dict("records")}
 
 
-def _in_words(said: Mapping[Hashable, Any], action: Action, plan: Plan) -> str:
-    told = {str(name): one for name, one in said.items()}
-    return answer_in_words(told, action, plan) if told else ""
+def _in_words(said: Row, action: Action, plan: Plan) -> str:
+    return answer_in_words(said, action, plan) if said else ""
 
 
-def _compared(
-    own: Mapping[Hashable, Any], draft: Mapping[Hashable, Any], action: Action, plan: Plan
-) -> str:
-    is_own, is_draft = (bool(one) and one["status"] == Status.RATED for one in (own, draft))
+def _settled(agreed: Row) -> str:
+    """How the consultation settled the rating; empty while it is open."""
+    if not agreed:
+        return ""
+    return NOT_AGREED if is_not_agreed(agreed) else AGREED
+
+
+def _compared(own: Row, draft: Row, action: Action, plan: Plan) -> str:
+    is_own, is_draft = speaks(own), speaks(draft)
     if not (is_own and is_draft):
         return NO_DRAFT if is_own else (NO_OWN if is_draft else NEITHER)
-    if own["level"] == draft["level"] and (own["value"] == draft["value"] or not action.is_numeric):
+    if equal(own, draft):
         return SAME
     mine, theirs = _worth(own, action, plan), _worth(draft, action, plan)
     if mine is None or theirs is None or mine == theirs:
@@ -125,12 +130,16 @@ def _compared(
     return HIGHER if theirs > mine else LOWER
 
 
-def _worth(said: Mapping[Hashable, Any], action: Action, plan: Plan) -> float | None:
+def _worth(said: Row, action: Action, plan: Plan) -> float | None:
     """What a rating is worth beside another one of its action; None outside the order."""
     scale = plan.scale_of(action)
+    if said["status"] != Status.RATED:
+        return None
     if scale is not None:
         level = scale.level_by_code.get(str(said["level"]))
         return level.value if level else None
+    if is_missing(said["value"]):
+        return None
     falls = action.optimum is not None and (action.lower or 0.0) > action.optimum
     return -float(said["value"]) if falls else float(said["value"])
 
@@ -145,6 +154,7 @@ def _compared_word(compared: str, agreed: str) -> str:
         NO_DRAFT: _("no finding yet"),
         NEITHER: _("nothing rated"),
         AGREED: _("agreed: {rating}"),
+        NOT_AGREED: _("not agreed: both ratings stand"),
     }
     return words[compared].format(rating=agreed)
 

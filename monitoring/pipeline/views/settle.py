@@ -23,7 +23,16 @@ from monitoring.model import (
 )
 from monitoring.pipeline.explain import unit_name
 from monitoring.pipeline.results import Results
-from monitoring.pipeline.sides import Comments, Row, disagrees, equal, is_missing, said_by_sides
+from monitoring.pipeline.sides import (
+    Comments,
+    Row,
+    disagrees,
+    equal,
+    is_missing,
+    is_not_agreed,
+    said_by_sides,
+    speaks,
+)
 from monitoring.pipeline.words import answer_in_words, assessment_word, short_reason
 from monitoring.store import Comment, Upload
 from monitoring.translation import gettext as _
@@ -178,7 +187,7 @@ def settle_finding(cases: pd.DataFrame) -> str:
 
 def _kind(own: Row, theirs: Row, remark: Comment | None) -> Kind | None:
     """Why an answer is to be settled; None where it is not."""
-    speak = [side.get("status") in (Status.RATED, Status.NOT_APPLICABLE) for side in (own, theirs)]
+    speak = [speaks(side) for side in (own, theirs)]
     if not any(speak):
         return None
     if not all(speak):
@@ -332,7 +341,7 @@ def rows_of(upload: Upload) -> int:
 def _state(said: Row) -> State:
     if not said:
         return State.OPEN
-    return State.NOT_AGREED if said["reason"] == NoInformation.NOT_AGREED else State.AGREED
+    return State.NOT_AGREED if is_not_agreed(said) else State.AGREED
 
 
 def _reasons(said: Row) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from monitoring.pipeline.findings import profile_finding
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import heatmap_cells
 from monitoring.pipeline.views.scope import about, countries_of, one_or_two
@@ -100,6 +101,8 @@ def _of_one(areas: pd.DataFrame, results: Results, country: str) -> str:
     if known.empty:
         return _("{country} has no score in any area in this round").format(country=name)
     compared = known.dropna(subset=["median"])
+    if len(compared) < len(known):
+        return profile_finding(known, name)
     above = int((compared["score"] > compared["median"] + ABOUT_EQUAL).sum())
     return ngettext(
         "{country} stands above the median of all countries in {n} of {of} area with a score",

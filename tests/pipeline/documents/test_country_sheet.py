@@ -38,6 +38,7 @@ from monitoring.pipeline.documents.country_sheet import (
 from monitoring.pipeline.documents.of_country import short
 from monitoring.scoring.change import changes, fell, moved
 from monitoring.scoring.counts import headline, headline_change, is_done
+from monitoring.scoring.groups import FEWEST_OF_A_MEDIAN
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.store import StoredDecision
 from monitoring.translation import speaking
@@ -217,6 +218,7 @@ def allowed_in_areas(results: Results, unit: str) -> Numbers:
     by_area = every[every["node"].isin(areas)].groupby("node")["score"]
     found |= wholes(by_area.median()) | wholes(by_area.count())
     last = before(results, unit)
+    found |= {FEWEST_OF_A_MEDIAN}
     return found | change(results, unit, last, areas) | {float(last)} if last else found
 
 
@@ -491,6 +493,37 @@ def inside(content: bytes) -> Iterator[str]:
 def pages_of(document: Document) -> list[str]:
     reader = pypdf.PdfReader(io.BytesIO(pdf_bytes(document)))
     return [page.extract_text() for page in reader.pages]
+
+
+def test_a_median_of_two_countries_is_not_told(plan: Plan, ratings: Callable[..., pd.DataFrame]):
+    """Who knows its own score would know the other's: legislation 100 and 0, skills of three."""
+    levels = {"XAA": ("3", "3"), "XAB": ("0", "1"), "XAC": (None, "2")}
+    said = {
+        (unit, action): level
+        for unit, (law, skill) in levels.items()
+        for action, level in (
+            ("LAW-1", law), ("LAW-2", law), ("SKL-1", skill), ("SKL-2", skill),
+        ) if level
+    }  # fmt: skip
+
+    def areas(*nodes: str) -> tuple[Chart, list[Any]]:
+        rated = {key: level for key, level in said.items() if key[1][:3] in nodes}
+        results = Results(
+            plan, BEST_AVAILABLE, ratings(rated).assign(upload=1, file="a"),
+            dict(plan.country_by_code),
+        )  # fmt: skip
+        chart, table, _note, *_rest = country_sheet(results, ROUND, "XAA").sections[1].parts
+        assert isinstance(chart, Chart)
+        assert isinstance(table, Table)
+        return chart, [row[-1] for row in table.rows]
+
+    chart, medians = areas("LAW", "SKL")
+    assert [series.values[0] for series in chart.series] == [100, None]
+    assert chart.series[1].values[1] == pytest.approx(66.67)
+    assert medians == ["none", "67 (3)"]
+    chart, medians = areas("LAW")
+    assert (len(chart.series), chart.title) == (1, "Scores of the areas")
+    assert medians == ["none", "none"]
 
 
 @pytest.mark.parametrize("unit", COUNTRIES)

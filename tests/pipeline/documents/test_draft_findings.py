@@ -16,7 +16,15 @@ import pytest
 from monitoring import pipeline
 from monitoring.exports.content import Table
 from monitoring.exports.docx import docx_bytes
-from monitoring.model import BEST_AVAILABLE, COMMENT_COLUMNS, Assessment, Plan, RoundState, Status
+from monitoring.model import (
+    BEST_AVAILABLE,
+    COMMENT_COLUMNS,
+    Assessment,
+    NoInformation,
+    Plan,
+    RoundState,
+    Status,
+)
 from monitoring.pipeline import Results, Workspace
 from monitoring.pipeline.documents.draft_findings import comment_form_of, draft_findings
 from monitoring.pipeline.outgoing import FORMATS, Asked, Covers, FormatRefused, outgoing
@@ -148,6 +156,38 @@ def test_a_difference_is_marked_by_word_and_colour(demo: Results):
         for row in drafts[drafts["is_different"]].itertuples()
     ]
     assert len(marked) == 2
+
+
+def test_what_was_not_agreed_is_no_agreement(plan: Plan, ratings: Ratings):
+    key = ("XAA", "LAW-1")
+    said = pd.concat(
+        [
+            ratings({key: "3", ("XAA", "SKL-2"): "2"}),
+            ratings({key: "1", ("XAA", "SKL-2"): "1"}, assessment="evaluator"),
+            ratings({("XAA", "SKL-2"): "2"}, assessment="agreed"),
+            ratings({key: "?"}, assessment="agreed").assign(reason=NoInformation.NOT_AGREED.value),
+        ],
+        ignore_index=True,
+    ).assign(file="a")
+    results = Results(plan, BEST_AVAILABLE, said, {c.code: c for c in plan.countries})
+    document = draft_findings(results, ROUND, "XAA")
+    rows = {
+        row[0]: row for section in document.sections if section.level == 2
+        for part in section.parts if isinstance(part, Table) for row in part.rows
+    }  # fmt: skip
+    compared = rows["LAW-1"][4]
+
+    told = " ".join(all_texts(document))
+    assert (
+        "Own ratings and draft findings of 4 actions: 1 is agreed already; 1 was not agreed, and "
+        "both ratings stand; 2 have none."
+    ) in told
+    assert rows["LAW-1"][2] == "Done"
+    assert not isinstance(compared, str)
+    assert (compared.text, bool(compared.fill)) == ("not agreed: both ratings stand", True)
+    form = dict(parts_of(comment_form_of(results, ROUND, "XAA")))["xl/sharedStrings.xml"]
+    assert "not agreed: both ratings stand" in form
+    assert "agreed: not agreed" not in form + told
 
 
 def test_every_page_says_that_it_is_a_draft_until_the_round_is_published(demo: Results):

@@ -104,6 +104,30 @@ def test_nothing_of_a_round_that_is_not_published_is_in_it(
     assert not [path for path, text in texts.items() if "UNSEEN" in text]
 
 
+def test_who_answered_another_round_alone_is_nobody_here(
+    plan: Plan, ratings: Callable[..., pd.DataFrame]
+):
+    """A plan without a list of countries knows those who answered."""
+    before, now = plan.rounds
+    rounds = (replace(before, state=RoundState.OPEN), replace(now, state=RoundState.PUBLISHED))
+    said = [
+        ratings({("XAB", "LAW-1"): "1"}, round_=before.code),
+        ratings({("XAA", "LAW-1"): "3", ("XAA", "LAW-2"): "3"}, round_=now.code),
+    ]
+    told = pd.concat(said, ignore_index=True).assign(file="a.xlsx")
+    countries = {one.code: one for one in plan.countries}
+    unlisted = replace(plan.with_rounds(rounds), countries=())
+    results = Results(unlisted, BEST_AVAILABLE, told, countries)
+
+    _name, content = outgoing("static", Asked(results, now.code))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        texts = {path: archive.read(path).decode("utf-8-sig") for path in archive.namelist()}
+    root = next(iter(texts)).split("/")[0]
+    scores = list(csv.DictReader(io.StringIO(texts[f"{root}/data/scores.csv"])))
+    assert "XAA" in {row["country"] for row in scores}
+    assert not [path for path, text in texts.items() if re.search("XAB|Country B", text)]
+
+
 def test_comments_and_evidence_stay_at_home(demo: Results, folder: Mapping[str, str]):
     written = demo.ratings[demo.ratings["round"] == PUBLISHED]
     texts = {

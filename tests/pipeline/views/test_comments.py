@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from monitoring.exports import csv_bytes, xlsx_bytes
-from monitoring.model import BEST_AVAILABLE, Plan, Stance, Visibility
+from monitoring.model import BEST_AVAILABLE, NoInformation, Plan, Stance, Visibility
 from monitoring.pipeline import Results
 from monitoring.pipeline.views.comments import (
     COMMENT_VIEW_COLUMNS,
@@ -24,6 +24,7 @@ from monitoring.pipeline.views.comments import (
     draft_ratings,
     proposed_word,
 )
+from monitoring.pipeline.views.settle import to_settle
 from monitoring.store import Comment
 from monitoring.ui.widgets import readable
 
@@ -71,6 +72,48 @@ def test_each_draft_finding_is_compared_with_the_own_rating(results: Results):
         ("SKL-1", "no information", "Not started", "no own rating", False),
         ("SKL-2", "Largely done", "Started", "agreed: Largely done", False),
     ]
+
+
+def test_what_was_not_agreed_is_a_difference_and_no_agreement(results: Results, ratings: Ratings):
+    settled = ratings({("XAA", "LAW-1"): "?"}, assessment="agreed").assign(
+        reason=NoInformation.NOT_AGREED.value, file="s"
+    )
+    said = pd.concat([results.ratings, settled], ignore_index=True)
+    row = draft_ratings(replace(results, ratings=said), ROUND, "XAA").iloc[0]
+
+    assert (row["own"], row["draft"], row["compared"]) == ("Done", "Largely done", "not_agreed")
+    assert row["compared_word"] == "not agreed: both ratings stand"
+    assert row["is_different"]
+
+
+@pytest.mark.parametrize(
+    ("own", "draft", "compared"),
+    [
+        ("n/a", "n/a", "same"),
+        ("n/a", "2", "other"),
+        ("2", "n/a", "other"),
+        ("n/a", "?", "no_draft"),
+        ("?", "n/a", "no_own"),
+        ("?", "?", "neither"),
+    ],
+)
+def test_a_side_that_says_not_applicable_has_spoken(
+    plan: Plan, ratings: Ratings, own: str, draft: str, compared: str
+):
+    """As the page Settle has it."""
+    key = ("XAA", "LAW-1")
+    said = pd.concat(
+        [ratings({key: own}), ratings({key: draft}, assessment="evaluator")], ignore_index=True
+    )
+    results = Results(
+        plan, BEST_AVAILABLE, said.assign(file="a"), {c.code: c for c in plan.countries}
+    )
+    row = draft_ratings(results, ROUND, "XAA").iloc[0]
+    listed = set(to_settle(results, ROUND)["action"])
+
+    assert row["compared"] == compared
+    assert row["is_different"] == (compared == "other")
+    assert ("LAW-1" in listed) == (compared in {"other", "no_draft", "no_own"})
 
 
 def test_of_a_measure_that_is_to_fall_less_is_higher(plan: Plan, ratings: Ratings):

@@ -141,10 +141,11 @@ def test_a_value_is_from_0_to_100(tmp_path: Path, value: str):
 def test_a_colour_is_six_digits_and_nothing_else(tmp_path: Path, colour: str):
     path = scale_file(tmp_path, f'  - {{code: a, label: One, value: 0, colour: "{colour}"}}\n')
 
-    assert refusal(path) == [
+    (sentence,) = refusal(path)
+    assert sentence == (
         f"stars.yaml level 1: the colour '{colour}' is not written as # and six digits, "
-        + "such as #2b8a86."
-    ]
+        "such as #2b8a86."
+    )
 
 
 def test_an_unknown_key_of_a_level_is_refused(tmp_path: Path):

@@ -18,6 +18,8 @@ from monitoring.ui.consultation_room import present
 from monitoring.ui.selection import Selection, choose_round, current_selection
 from monitoring.ui.text import plain
 
+RETITLE = "room_retitle"
+"""Whether titles are typed anew: a field in every row would be most of what the page costs."""
 FEW_COUNTRIES = 4
 """More countries in a row are folded."""
 
@@ -97,7 +99,14 @@ def _list(selection: Selection, room: Room) -> None:
           "Home or Esc for this list, H to hide the names of countries, D to type in a decision.")
     )  # fmt: skip
     _switches()
-    st.header(_("Steps"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.header(_("Steps"), anchor=False, width="content")
+        st.toggle(
+            _("Change titles"),
+            key=RETITLE,
+            # What is typed while names are hidden would be shown with them.
+            disabled=chosen.hides_names(),
+        )
     _draw_steps(code, chosen.all_steps(results, room.state.round))
 
 
@@ -224,25 +233,18 @@ def _draw_row(plan: str, step: Step, keys: list[str], up: int = -1, down: int = 
     is_shown = step.key not in wanted.skipped
     title = "" if chosen.hides_names() else wanted.titles.get(step.key, "")
     st.session_state[f"room_shown_{at}"] = is_shown
-    st.session_state[f"room_title_{at}"] = title or step.title
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        is_retitled = st.session_state.get(RETITLE) and not chosen.hides_names()
         st.checkbox(
-            _("Show “{step}”").format(step=plain(step.title)),
+            plain(title or step.title),
             key=f"room_shown_{at}",
-            label_visibility="collapsed",
+            label_visibility="collapsed" if is_retitled else "visible",
+            width="content" if is_retitled else "stretch",
             on_change=chosen.turn_step,
             args=(plan, step.key),
         )
-        st.text_input(
-            _("Title of “{step}”").format(step=plain(step.title)),
-            key=f"room_title_{at}",
-            label_visibility="collapsed",
-            max_chars=120,
-            # What is typed while names are hidden would be shown with them.
-            disabled=chosen.hides_names(),
-            on_change=chosen.type_title,
-            args=(plan, step.key, f"room_title_{at}"),
-        )
+        if is_retitled:
+            _draw_title(plan, step, title or step.title)
         for word, name, by in ((_("Up"), "up", up), (_("Down"), "down", down)):
             st.button(
                 word,
@@ -261,3 +263,17 @@ def _draw_row(plan: str, step: Step, keys: list[str], up: int = -1, down: int = 
             on_click=chosen.go,
             args=(step.key,),
         )
+
+
+def _draw_title(plan: str, step: Step, title: str) -> None:
+    """The title of a step, to be typed anew."""
+    key = f"room_title_{plan}_{step.key}"
+    st.session_state[key] = title
+    st.text_input(
+        _("Title of “{step}”").format(step=plain(step.title)),
+        key=key,
+        label_visibility="collapsed",
+        max_chars=120,
+        on_change=chosen.type_title,
+        args=(plan, step.key, key),
+    )

@@ -34,7 +34,7 @@ def press(app: AppTest, name: str) -> AppTest:
 
 
 def titles(app: AppTest) -> list[str]:
-    return [field.value for field in app.text_input if field.key.startswith("room_title_")]
+    return [box.label for box in app.checkbox if box.key.startswith("room_shown_")]
 
 
 def test_the_list_names_every_step_and_says_what_is_not_published(shown: OpenPage):
@@ -222,7 +222,10 @@ def test_what_is_folded_is_passed_as_one(shown: OpenPage):
 def test_a_typed_title_is_presented_but_not_while_names_are_hidden(shown: OpenPage):
     app = shown("consultation", **DEMO)
 
+    assert not [field for field in app.text_input if field.key.startswith("room_title_")]
+    app.toggle(key="room_retitle").set_value(True).run()
     app.text_input(key="room_title_CCSCAP-2016-DEMO_region").set_value("As in Country A").run()
+    assert titles(app)[0] == "As in Country A"
     press(app, "start")
     assert "As in Country A" in words(app)
 

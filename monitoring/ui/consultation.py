@@ -180,20 +180,69 @@ def _say_what_is_published(selection: Selection, room: Room) -> None:
 
 def _draw_steps(plan: str, steps: tuple[Step, ...]) -> None:
     """Every step in a row; many countries in a row are folded, and drawn when they are unfolded."""
-    keys = [step.key for step in steps]
-    groups = [list(alike) for _shows, alike in groupby(steps, key=_what_it_shows)]
+    groups = _groups(steps)
+    _one_step(plan, steps, groups)
     with st.container(key="room_list"):
         for n, group in enumerate(groups):
             if _is_folded(group):
-                _fold(plan, group, keys, f"{plan}_{n}")
-                continue
-            # What is folded is passed as one.
-            above = groups[n - 1] if n else []
-            below = groups[n + 1] if n + 1 < len(groups) else []
-            for step in group:
-                up = len(above) if step is group[0] and _is_folded(above) else 1
-                down = len(below) if step is group[-1] and _is_folded(below) else 1
-                _draw_row(plan, step, keys, -up, down)
+                _fold(plan, group, f"{plan}_{n}")
+            else:
+                for step in group:
+                    _draw_row(plan, step)
+
+
+def _groups(steps: tuple[Step, ...]) -> list[list[Step]]:
+    """Steps of a kind that follow each other."""
+    return [list(alike) for _shows, alike in groupby(steps, key=_what_it_shows)]
+
+
+def _one_step(plan: str, steps: tuple[Step, ...], groups: Sequence[Sequence[Step]]) -> None:
+    """One step is chosen, to be moved or to begin with.
+
+    In one place and not in every row: the buttons stay under the hand while a step is moved.
+    """
+    step_by_key = {step.key: step for step in steps}
+    keys = list(step_by_key)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        key = st.selectbox(
+            _("Step to be moved, or to begin with"),
+            keys,
+            key=f"room_step_{plan}",
+            format_func=lambda one: step_by_key[one].title,
+            width=360,
+        )
+        ways = zip((_("Up"), _("Down")), ("up", "down"), _ways(groups, key), strict=True)
+        for word, name, by in ways:
+            st.button(
+                word,
+                key=f"room_{name}_{plan}",
+                disabled=not by,
+                on_click=chosen.move,
+                args=(plan, keys, key, by),
+            )
+        st.button(
+            _("Present"),
+            key=f"room_from_{plan}",
+            icon=":material/slideshow:",
+            disabled=key in chosen.arranged(plan).skipped,
+            on_click=chosen.go,
+            args=(key,),
+        )
+
+
+def _ways(groups: Sequence[Sequence[Step]], key: str) -> tuple[int, int]:
+    """By how many places a step moves up and down; 0 where it stands at the end of all.
+
+    What is folded is passed as one.
+    """
+    n = next(n for n, group in enumerate(groups) if key in {step.key for step in group})
+    group = groups[n]
+    above = groups[n - 1] if n and key == group[0].key else ()
+    below = groups[n + 1] if n + 1 < len(groups) and key == group[-1].key else ()
+    up = len(above) if _is_folded(above) else 1
+    down = len(below) if _is_folded(below) else 1
+    is_first, is_last = key == groups[0][0].key, key == groups[-1][-1].key
+    return (0 if is_first else -up), (0 if is_last else down)
 
 
 def _is_folded(group: Sequence[Step]) -> bool:
@@ -204,7 +253,7 @@ def _what_it_shows(step: Step) -> Shows:
     return step.shows
 
 
-def _fold(plan: str, countries: Sequence[Step], keys: list[str], at: str) -> None:
+def _fold(plan: str, countries: Sequence[Step], at: str) -> None:
     """Countries that follow each other, under how many of them are shown."""
     skipped = chosen.arranged(plan).skipped
     own = [step.key for step in countries]
@@ -224,45 +273,32 @@ def _fold(plan: str, countries: Sequence[Step], keys: list[str], at: str) -> Non
                     args=(plan, own, is_shown),
                 )
         for step in countries:
-            _draw_row(plan, step, keys)
+            _draw_row(plan, step)
 
 
-def _draw_row(plan: str, step: Step, keys: list[str], up: int = -1, down: int = 1) -> None:
-    """Whether a step is shown, its title, and its place."""
-    at, wanted = f"{plan}_{step.key}", chosen.arranged(plan)
-    is_shown = step.key not in wanted.skipped
-    title = "" if chosen.hides_names() else wanted.titles.get(step.key, "")
-    st.session_state[f"room_shown_{at}"] = is_shown
+def _draw_row(plan: str, step: Step) -> None:
+    """Whether a step is shown, and its title."""
+    hides_names, wanted = chosen.hides_names(), chosen.arranged(plan)
+    title = step.title if hides_names else wanted.titles.get(step.key) or step.title
+    if hides_names or not st.session_state.get(RETITLE):
+        _draw_choice(plan, step, title, is_alone=True)
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        is_retitled = st.session_state.get(RETITLE) and not chosen.hides_names()
-        st.checkbox(
-            plain(title or step.title),
-            key=f"room_shown_{at}",
-            label_visibility="collapsed" if is_retitled else "visible",
-            width="content" if is_retitled else "stretch",
-            on_change=chosen.turn_step,
-            args=(plan, step.key),
-        )
-        if is_retitled:
-            _draw_title(plan, step, title or step.title)
-        for word, name, by in ((_("Up"), "up", up), (_("Down"), "down", down)):
-            st.button(
-                word,
-                key=f"room_{name}_{at}",
-                type="tertiary",
-                disabled=keys[0 if by < 0 else -1] == step.key,
-                on_click=chosen.move,
-                args=(plan, keys, step.key, by),
-            )
-        st.button(
-            _("Present"),
-            key=f"room_from_{at}",
-            type="tertiary",
-            icon=":material/slideshow:",
-            disabled=not is_shown,
-            on_click=chosen.go,
-            args=(step.key,),
-        )
+        _draw_choice(plan, step, title, is_alone=False)
+        _draw_title(plan, step, title)
+
+
+def _draw_choice(plan: str, step: Step, title: str, *, is_alone: bool) -> None:
+    """Whether a step is shown; is_alone: without a field for its title beside it."""
+    key = f"room_shown_{plan}_{step.key}"
+    st.session_state[key] = step.key not in chosen.arranged(plan).skipped
+    st.checkbox(
+        plain(title),
+        key=key,
+        label_visibility="visible" if is_alone else "collapsed",
+        on_change=chosen.turn_step,
+        args=(plan, step.key),
+    )
 
 
 def _draw_title(plan: str, step: Step, title: str) -> None:

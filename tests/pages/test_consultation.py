@@ -33,6 +33,10 @@ def press(app: AppTest, name: str) -> AppTest:
     return app.button(key=f"room_{name}").click().run()
 
 
+def choose(app: AppTest, step: str) -> None:
+    app.selectbox(key="room_step_CCSCAP-2016-DEMO").set_value(step).run()
+
+
 def titles(app: AppTest) -> list[str]:
     return [box.label for box in app.checkbox if box.key.startswith("room_shown_")]
 
@@ -199,7 +203,8 @@ def test_all_countries_are_skipped_at_once(shown: OpenPage):
 def test_a_step_is_moved_up_and_the_order_of_the_plan_comes_back(shown: OpenPage):
     app = shown("consultation", **DEMO)
 
-    app.button(key="room_up_CCSCAP-2016-DEMO_standards").click().run()
+    choose(app, "standards")
+    app.button(key="room_up_CCSCAP-2016-DEMO").click().run()
     assert titles(app)[:2] == ["Minimum standards", "Where the region stands"]
     assert address(app, "steps").startswith("standards,region,moved")
 
@@ -208,10 +213,24 @@ def test_a_step_is_moved_up_and_the_order_of_the_plan_comes_back(shown: OpenPage
     assert address(app, "steps") == ""
 
 
+def test_one_begins_with_the_step_that_was_chosen_unless_it_is_skipped(shown: OpenPage):
+    app = shown("consultation", **DEMO)
+    choose(app, "area:LE")
+
+    app.checkbox(key="room_shown_CCSCAP-2016-DEMO_area:LE").set_value(False).run()
+    assert app.button(key="room_from_CCSCAP-2016-DEMO").disabled
+
+    app.checkbox(key="room_shown_CCSCAP-2016-DEMO_area:LE").set_value(True).run()
+    press(app, "from_CCSCAP-2016-DEMO")
+    assert address(app, "step") == "area:LE"
+
+
 def test_what_is_folded_is_passed_as_one(shown: OpenPage):
     app = shown("consultation", **DEMO)
 
-    app.button(key="room_up_CCSCAP-2016-DEMO_decisions").click().run()
+    choose(app, "decisions")
+    assert app.button(key="room_down_CCSCAP-2016-DEMO").disabled
+    app.button(key="room_up_CCSCAP-2016-DEMO").click().run()
 
     assert titles(app)[-2:] == ["Regional and international cooperation", "Decisions"]
     assert address(app, "steps").endswith(

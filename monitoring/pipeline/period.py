@@ -87,6 +87,11 @@ def period_sentence(round_: Round, on: date) -> str:
     until = day(round_.comments_until)
     if has_ended(round_, on):
         return _("The period for comments ended on {day}.").format(day=until)
+    if round_.state is RoundState.PUBLISHED:
+        return _(
+            "The round {round} was published before the period for comments ended, which was to run "
+            "until {day}."
+        ).format(round=round_.code, day=until)
     return _(
         "The period for comments runs until {day}; equal ratings can become agreed the day after."
     ).format(day=until)

@@ -51,8 +51,9 @@ def cases(
 ) -> pd.DataFrame:
     """SETTLE_COLUMNS: the ratings of a round to be settled, with what the store knows of them.
 
-    with_secretariat: also with the words of comments that are only for the secretariat. A rating
-    that is to be settled for such a comment alone is listed all the same.
+    with_secretariat: also with the words of comments that are only for the secretariat; without
+    them `visibility` alone says that there is one. A rating that is to be settled for such a
+    comment alone is listed all the same.
     """
     plan = results.plan.code
     comments = comments_of(workspace.store, plan, round_)
@@ -62,7 +63,7 @@ def cases(
         return found
     shown = visible(comments, with_secretariat=False)
     hidden = [key not in shown for key in zip(found["country"], found["action"], strict=True)]
-    found.loc[hidden, ["stance", "proposed", "remark", "visibility"]] = ""
+    found.loc[hidden, ["stance", "proposed", "remark"]] = ""
     return found
 
 
@@ -189,7 +190,7 @@ def _settle(
     seen: int | None,
 ) -> FileVerdict:
     code = round_in(plan, round_).code
-    file = file_of(plan.code, code, typed.country, typed.action)
+    file = file_of(typed.country, typed.action)
     if not cleaned(by):
         return FileVerdict(file, "", plan.code, problems=(_nobody(),))
     key = (code, typed.country, typed.action, Assessment.AGREED.value)

@@ -303,7 +303,7 @@ def _alike(results: Results, before: str, round_: str, unit: str) -> set[str]:
 def returns_table(results: Results, round_: str) -> pd.DataFrame:
     """Who has answered a round: one row per country (and the region), what came and how complete.
 
-    A country has answered when it sent its own ratings; what evaluators rated is counted apart.
+    Whoever sent own ratings has answered; what evaluators rated is counted apart.
     Returns `country`, `name`, `returned`, `answered`, `asked`, `share`, `evaluated`, `files`.
     """
     ratings = results.ratings[results.ratings["round"] == round_]
@@ -311,9 +311,9 @@ def returns_table(results: Results, round_: str) -> pd.DataFrame:
     rows = []
     for unit in results.answers.units:
         mine = ratings[ratings["country"] == unit]
-        is_own = (mine["assessment"] == Assessment.SELF.value) | (unit == REGION)
+        said = {one: mine[mine["assessment"] == one.value] for one in Assessment}
         asked = [a for a in results.plan.actions_answered_by(unit) if a.code in scope]
-        answered = mine.loc[is_own, "action"].nunique()
+        answered = said[Assessment.SELF]["action"].nunique()
         rows.append(
             {
                 "country": unit,
@@ -322,7 +322,7 @@ def returns_table(results: Results, round_: str) -> pd.DataFrame:
                 "answered": answered,
                 "asked": len(asked),
                 "share": answered / len(asked) if asked else np.nan,
-                "evaluated": mine.loc[~is_own, "action"].nunique(),
+                "evaluated": said[Assessment.EVALUATOR]["action"].nunique(),
                 "files": ", ".join(sorted(mine["file"].unique())),
             }
         )

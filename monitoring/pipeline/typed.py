@@ -95,11 +95,11 @@ def type_ratings(
 ) -> FileVerdict:
     """Check typed ratings of a round together, and keep all of them as one upload, or none.
 
-    about: what the name of the file says beside plan and round. As `type_rating` otherwise.
+    about: what the name of the file says. As `type_rating` otherwise.
     """
     found = workspace.plan(plan)
     code = found.code
-    file = file_of(code, round_, *about)
+    file = file_of(*about)
     problem = next(filter(None, (_refused(one, found) for one in typed)), None)
     if problem is not None:
         return FileVerdict(file, "", code, problems=(problem,))
@@ -132,7 +132,10 @@ def sentences(verdict: FileVerdict, severity: Severity = Severity.ERROR) -> list
 
 
 def file_of(*about: str) -> str:
-    """The name of the file of a typed rating, with the moment in UTC."""
+    """The name of the file of a typed rating, with the moment in UTC.
+
+    Plan and round stand beside it wherever uploads are listed, and in the file itself.
+    """
     parts = (re.sub(r"[^\w.-]+", "-", part[:LETTERS_OF_A_NAME]).strip(".-") for part in about)
     moment = datetime.now(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
     return f"{' '.join(filter(None, ('typed', *parts, moment)))}.csv"

@@ -7,13 +7,16 @@ import streamlit as st
 from monitoring import pipeline
 from monitoring.checking.identity import state_word
 from monitoring.model import Round, RoundState
-from monitoring.pipeline.period import announce, period_sentence, today
+from monitoring.pipeline.period import announce, has_ended, period_sentence, today
 from monitoring.pipeline.settle import SettleRefused
 from monitoring.store import RoundExists, RoundPublished, StoreBusy
 from monitoring.translation import gettext as _
-from monitoring.ui import data
+from monitoring.translation import ngettext
+from monitoring.ui import data, settle_cases
 from monitoring.ui.selection import Selection
+from monitoring.ui.settle_cases import Chosen
 from monitoring.ui.text import bold, plain
+from monitoring.written import day, whole
 
 
 def rounds(selection: Selection) -> None:
@@ -42,32 +45,64 @@ def _state_of_round(selection: Selection) -> None:
         if st.button(turn[1], key="round_turn"):
             pipeline.set_state(data.workspace(), selection.plan, round_.code, turn[0])
             st.rerun()
-        with st.popover(_("Publish it …")):
-            st.write(
-                _("A published round is closed for good: nothing more comes in, nothing is undone.")
-            )
-            if st.button(_("Publish it for good"), key="round_publish", type="primary"):
-                pipeline.set_state(
-                    data.workspace(), selection.plan, round_.code, RoundState.PUBLISHED
-                )
-                st.rerun()
+        opened_here = st.popover(_("Publish it …"), key="round_publish_opened", on_change="rerun")
+        if opened_here.open:
+            with opened_here:
+                _publish(selection, round_)
+
+
+def _publish(selection: Selection, round_: Round) -> None:
+    """What publishing leaves undone, and the button for it."""
+    st.write(_("A published round is closed for good: nothing more comes in, nothing is undone."))
+    for left in _left_undone(selection, round_):
+        st.warning(plain(left), icon=":material/warning:")
+    if st.button(_("Publish it for good"), key="round_publish", type="primary"):
+        pipeline.set_state(data.workspace(), selection.plan, round_.code, RoundState.PUBLISHED)
+        st.rerun()
+
+
+def _left_undone(selection: Selection, round_: Round) -> list[str]:
+    """What of the consultation is not over yet, in sentences."""
+    told = []
+    counted = settle_cases.walk(selection, Chosen()).of_round
+    if counted.open:
+        told.append(
+            ngettext(
+                "{open} of {n} rating is not settled.",
+                "{open} of {n} ratings are not settled.",
+                counted.n,
+            ).format(open=whole(counted.open), n=whole(counted.n))
+        )
+    until = round_.comments_until
+    if until is not None and not has_ended(round_, today()):
+        told.append(_("Countries may comment until {day}.").format(day=day(until)))
+    return told
 
 
 def _period_for_comments(selection: Selection, round_: Round) -> None:
     """Until when countries may comment on the draft findings, and a day to announce."""
     st.write(plain(period_sentence(round_, today())))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    # In a form, so that the button stands there before a day is chosen and takes what was chosen.
+    with (
+        st.form(f"period_{selection.plan.code}_{round_.code}", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         until = st.date_input(
             _("Comments are taken until"),
             value=round_.comments_until,
             key=f"comments_until_{selection.plan.code}_{round_.code}_{round_.comments_until}",
             width=220,
         )
-        if until == round_.comments_until:
-            return
-        label = _("Announce it") if until else _("Take the announcement back")
-        if not st.button(label, key="announce_comments"):
-            return
+        is_announced = st.form_submit_button(_("Announce it"), key="announce_comments")
+        is_taken_back = round_.comments_until is not None and st.form_submit_button(
+            _("Take the announcement back"), key="take_announcement_back"
+        )
+    if is_announced and until is None:
+        st.error(_("Choose the day until which comments are taken."), icon=":material/error:")
+        return
+    if not (is_announced or is_taken_back):
+        return
+    until = None if is_taken_back else until
     try:
         announce(data.workspace(), selection.plan.code, round_.code, until)
     except (SettleRefused, RoundPublished, StoreBusy) as refused:
@@ -82,7 +117,7 @@ def _new_round(selection: Selection) -> None:
         with st.container(horizontal=True):
             code = st.text_input(_("Code"), placeholder="2026", key="new_round_code")
             title = st.text_input(_("Title"), key="new_round_title")
-            day = st.date_input(_("Date"), value=None, key="new_round_date")
+            when = st.date_input(_("Date"), value=None, key="new_round_date")
         scope = st.multiselect(
             _("Asked in this round"),
             [area.code for area in selection.plan.areas],
@@ -96,7 +131,7 @@ def _new_round(selection: Selection) -> None:
     if not code.strip():
         st.error(_("Give the round a code, for example its year."))
         return
-    new = Round(code.strip(), title.strip(), day, baseline, tuple(scope))
+    new = Round(code.strip(), title.strip(), when, baseline, tuple(scope))
     try:
         pipeline.create_round(data.workspace(), selection.plan, new)
     except RoundExists:

@@ -22,7 +22,7 @@ from monitoring.ui.text import bold, plain
 from monitoring.ui.widgets import clickable_table, downloads
 from monitoring.written import whole
 
-SECRETARIAT, ONLY_OPEN = "settle_secretariat", "settle_only_open"
+ONLY_OPEN = "settle_only_open"
 
 
 def has_ratings(selection: Selection) -> bool:
@@ -81,7 +81,7 @@ def _filters(selection: Selection) -> Chosen:
     )
     st.session_state.setdefault(ONLY_OPEN, True)
     only_open = st.toggle(_("Only open ones"), key=ONLY_OPEN)
-    with_secretariat = bool(st.session_state.get(SECRETARIAT, False))
+    with_secretariat = bool(st.session_state.get(settle_case.SECRETARIAT, False))
     return Chosen(country, str(area), str(kind), only_open, with_secretariat)
 
 
@@ -97,11 +97,15 @@ def _one_by_one(selection: Selection, chosen: Chosen) -> None:
     )
     if walk.rows:
         n = _place(selection, walk)
+        act.is_in_view(selection, settle_cases.key_of(walk.rows[n]))
         settle_case.draw(selection, walk.rows, n, walk.following(n))
     else:
+        act.is_in_view(selection, None)
         st.success(_("All of these are settled."), icon=":material/check_circle:")
         _after_the_last(selection)
     _list(selection, chosen)
+    if not (walk.rows and settle_case.has_switch(walk.rows[n])):
+        settle_case.draw_switch()
 
 
 def _place(selection: Selection, walk: Walk) -> int:
@@ -198,7 +202,6 @@ def _list(selection: Selection, chosen: Chosen) -> None:
     if opened.open:
         with opened:
             _draw_list(selection, chosen)
-    st.toggle(_("Show what is only for the secretariat"), value=False, key=SECRETARIAT)
 
 
 def _draw_list(selection: Selection, chosen: Chosen) -> None:

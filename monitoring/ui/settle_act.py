@@ -16,6 +16,7 @@ from monitoring.pipeline import FileVerdict
 from monitoring.pipeline.period import settle_equal
 from monitoring.pipeline.settle import SettleRefused, settle_at, settle_not_agreed, unsettle
 from monitoring.pipeline.typed import sentences
+from monitoring.pipeline.views.settle import Kind
 from monitoring.store import RoundNotOpen, StoreBusy, UnknownUpload, undo_upload
 from monitoring.translation import gettext as _
 from monitoring.translation import ngettext
@@ -26,6 +27,7 @@ from monitoring.ui.who import REMEMBERED
 from monitoring.written import whole
 
 SHOWN, DONE, SAID, DISPUTED = "settle_shown", "settle_done", "settle_said", "settle_disputed"
+IN_VIEW = "settle_in_view"
 
 Key = tuple[str, str]
 """The country and the action of a rating that is to be settled."""
@@ -93,6 +95,17 @@ def show(selection: Selection, key: Key | None) -> None:
     st.session_state[SHOWN] = (selection.plan.code, selection.round, key)
 
 
+def is_in_view(selection: Selection, key: Key | None) -> None:
+    """Which case stands on the page, whether or not anybody went to it; None for none."""
+    st.session_state[IN_VIEW] = (selection.plan.code, selection.round, key)
+
+
+def take_in_view(selection: Selection) -> Key | None:
+    """The case that stood on the page last, told once."""
+    plan, round_, key = st.session_state.pop(IN_VIEW, ("", "", None))
+    return key if (plan, round_) == (selection.plan.code, selection.round) else None
+
+
 def done_last(selection: Selection) -> Done | None:
     """What was kept last of this plan and round, and not undone yet."""
     here = (selection.plan.code, selection.round)
@@ -123,11 +136,14 @@ def agree(selection: Selection, row: Row, level: str, word: str, following: Key 
 
 
 def disagree(selection: Selection, row: Row, mine: str, theirs: str, following: Key | None) -> bool:
-    """Write down that both ratings stand, and go on to the next one; whether it stands now."""
+    """Write down that the ratings stand as they are, and go on to the next one; whether it stands now."""
     country, action = row["country"], row["action"]
-    words = _("{country}, {action}: not agreed; both ratings stand.").format(
-        country=row["name"], action=action
+    sentence = (
+        _("{country}, {action}: not agreed; the rating of one side stands.")
+        if row["kind"] == Kind.ONE_SIDE
+        else _("{country}, {action}: not agreed; both ratings stand.")
     )
+    words = sentence.format(country=row["name"], action=action)
 
     def write() -> FileVerdict:
         return settle_not_agreed(

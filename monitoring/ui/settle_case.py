@@ -13,7 +13,7 @@ from monitoring.checking.identity import state_word
 from monitoring.figures.theme import ink_on
 from monitoring.model import RoundState, Stance, Status, Visibility
 from monitoring.pipeline.period import number_text
-from monitoring.pipeline.views.comments import stance_word, visibility_word
+from monitoring.pipeline.views.comments import not_shown, stance_word, visibility_word
 from monitoring.pipeline.views.settle import Kind, State
 from monitoring.translation import gettext as _
 from monitoring.ui import settle_act as act
@@ -21,6 +21,7 @@ from monitoring.ui.selection import Selection
 from monitoring.ui.settle_act import Key, Row
 from monitoring.ui.text import bold, plain, small
 
+SECRETARIAT = "settle_secretariat"
 MOST_KEYS = 9
 """Levels that have a number key."""
 LETTERS_SHOWN = 240
@@ -99,9 +100,10 @@ def _sides(row: Row) -> None:
         _side(_("The country itself"), row, "self", row["reason_country"])
     with theirs.container(border=True, height="stretch"):
         _side(_("The evaluators"), row, "evaluator", row["reason_evaluators"])
-    with others.container(border=True, height="stretch"):
-        _last_round(row)
+    with others.container(border=True, height="stretch", gap="xsmall"):
         _remark(row)
+    with others.container(border=True, height="stretch", gap="xsmall"):
+        _last_round(row)
         if row["state"] == State.AGREED:
             _agreed(row)
 
@@ -155,9 +157,29 @@ def _last_round(row: Row) -> None:
 
 def _remark(row: Row) -> None:
     """What the country says of the draft, with its stand and who may read it."""
-    if not row["stance"]:
+    if not (row["stance"] or has_switch(row)):
         st.caption(_("No comment of the country on the draft"))
         return
+    st.caption(_("The country on the draft"))
+    if row["stance"]:
+        _said_of_draft(row)
+    else:
+        st.markdown(plain(not_shown(1)))
+    if has_switch(row):
+        draw_switch()
+
+
+def has_switch(row: Row) -> bool:
+    """Whether the switch stands beside the case: the comment on it is only for the secretariat."""
+    return bool(row["visibility"] == Visibility.SECRETARIAT)
+
+
+def draw_switch() -> None:
+    """Whether comments that are only for the secretariat are shown; once on a page."""
+    st.toggle(_("Show what is only for the secretariat"), value=False, key=SECRETARIAT)
+
+
+def _said_of_draft(row: Row) -> None:
     label = _("The country's comment: {stance}").format(stance=stance_word(Stance(row["stance"])))
     if row["visibility"] != Visibility.PUBLIC:
         label = f"{label} · {visibility_word(Visibility(row['visibility']))}"
@@ -278,22 +300,27 @@ def _ways(selection: Selection, rows: Sequence[Row], n: int) -> None:
 
 def _ask_for_reasons(selection: Selection, row: Row, following: Key | None) -> None:
     """A dialog for why each of the two holds to its rating; begins with what they wrote already."""
+    title = (
+        _("Not agreed: the rating of one side stands")
+        if row["kind"] == Kind.ONE_SIDE
+        else _("Not agreed: both ratings stand")
+    )
 
-    @st.dialog(_("Not agreed: both ratings stand"), width="medium")
+    @st.dialog(title, width="medium")
     def ask() -> None:
         st.write(plain(f"{row['name']} · {row['action']} {row['title']}"))
         with st.form("settle_reasons", border=False):
             mine = st.text_input(
-                _("Why the country holds to “{word}”").format(
-                    word=plain(row["self_word"] or _("no rating"))
-                ),
+                _("Why the country holds to “{word}”").format(word=plain(row["self_word"]))
+                if row["self_word"]
+                else _("Why the country gives no rating"),
                 value=row["reason_country"] or _already_said(row),
                 key=act.text_key("reason_country", row),
             )
             theirs = st.text_input(
-                _("Why the evaluators hold to “{word}”").format(
-                    word=plain(row["evaluator_word"] or _("no rating"))
-                ),
+                _("Why the evaluators hold to “{word}”").format(word=plain(row["evaluator_word"]))
+                if row["evaluator_word"]
+                else _("Why the evaluators give no rating"),
                 value=row["reason_evaluators"] or row["evaluator_comment"],
                 key=act.text_key("reason_evaluators", row),
             )

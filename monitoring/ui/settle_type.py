@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from monitoring.model import Action, Assessment, NoInformation, Status, Why
@@ -14,6 +16,7 @@ from monitoring.store import StoreBusy
 from monitoring.translation import gettext as _
 from monitoring.ui import data
 from monitoring.ui import settle_act as act
+from monitoring.ui.links import COUNTRY
 from monitoring.ui.selection import Selection
 from monitoring.ui.settle_case import can_be_settled
 from monitoring.ui.text import plain
@@ -30,6 +33,7 @@ def draw(selection: Selection) -> None:
     """The fields of a rating, what was said of it so far, and the button that keeps it."""
     results = selection.results
     units = list(results.answers.units)
+    _begin_with_what_was_looked_at(selection, units)
     who, what = st.columns(2, gap="small")
     unit = who.selectbox(
         _("Country or territory"),
@@ -37,8 +41,7 @@ def draw(selection: Selection) -> None:
         key=f"type_unit_{selection.plan.code}",
         format_func=lambda code: unit_name(results, code),
     )
-    scope = selection.plan.in_scope(selection.plan.round_by_code[selection.round])
-    asked = [a for a in selection.plan.actions_answered_by(str(unit)) if a.code in scope]
+    asked = _asked(selection, str(unit))
     if not asked:
         st.info(_("Nothing is asked of it in this round."), icon=":material/info:")
         return
@@ -92,6 +95,25 @@ def draw(selection: Selection) -> None:
             )
         if act.who():
             act.draw_who()
+
+
+def _begin_with_what_was_looked_at(selection: Selection, units: Sequence[str]) -> None:
+    """The fields begin with the case that stood on the page, or with the country in the address."""
+    plan = selection.plan.code
+    case = act.take_in_view(selection)
+    country = case[0] if case else st.query_params.get(COUNTRY, "")
+    key = f"type_unit_{plan}"
+    if country not in units or not (case or key not in st.session_state):
+        return
+    st.session_state[key] = country
+    if case and case[1] in {action.code for action in _asked(selection, country)}:
+        st.session_state[f"type_action_{plan}_{country}"] = case[1]
+
+
+def _asked(selection: Selection, unit: str) -> list[Action]:
+    """What the country is asked in the round."""
+    scope = selection.plan.in_scope(selection.plan.round_by_code[selection.round])
+    return [one for one in selection.plan.actions_answered_by(unit) if one.code in scope]
 
 
 def _so_far(results: Results, round_: str, unit: str, action: Action) -> str:

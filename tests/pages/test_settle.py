@@ -22,6 +22,7 @@ from monitoring.store import (
 )
 from monitoring.ui import data
 from monitoring.ui import settle_act as act
+from monitoring.written import day
 
 OpenPage = Callable[..., AppTest]
 PLAN = "CCSCAP-2016-DEMO"
@@ -171,8 +172,13 @@ def test_what_is_for_the_secretariat_is_shown_after_a_switch(filled: OpenPage):
 
     app = filled("settle", **HERE)
     assert "Between us" not in said(app)
+    assert "1 comment for the secretariat is not shown" in said(app)
+    assert "No comment of the country on the draft" not in said(app)
     app.toggle(key="settle_secretariat").set_value(True).run()
     assert "Between us" in said(app)
+    press(app, "Next")
+    assert "No comment of the country on the draft" in said(app)
+    assert app.toggle(key="settle_secretariat").value
 
 
 def test_equal_ratings_become_agreed_by_one_button_after_the_period(filled: OpenPage):
@@ -194,17 +200,67 @@ def test_equal_ratings_become_agreed_by_one_button_after_the_period(filled: Open
 def test_a_period_is_announced_on_the_page_returns(filled: OpenPage):
     app = filled("returns", plan=PLAN, round="2024")
     until = today() + timedelta(days=5)
-    app.date_input(key=f"comments_until_{PLAN}_2024_None").set_value(until).run()
+    press(app, "Announce it")
+    assert "Choose the day" in app.error[0].value
+    app.date_input(key=f"comments_until_{PLAN}_2024_None").set_value(until)
 
     press(app, "Announce it")
 
     assert not app.exception
     assert data.workspace().plan(PLAN).round_by_code["2024"].comments_until == until
-    app.date_input(key=f"comments_until_{PLAN}_2024_{until}").set_value(
-        today() - timedelta(days=1)
-    ).run()
+    app.date_input(key=f"comments_until_{PLAN}_2024_{until}").set_value(today() - timedelta(days=1))
     press(app, "Announce it")
     assert "past" in app.error[0].value
+    press(app, "Take the announcement back")
+    assert data.workspace().plan(PLAN).round_by_code["2024"].comments_until is None
+
+
+def test_what_is_not_over_is_told_before_publishing(filled: OpenPage):
+    filled("overview")
+    here = data.workspace()
+    until = today() + timedelta(days=5)
+    set_comments_until(here.store, PLAN, here.plan(PLAN).round_by_code["2024"], until)
+    app = filled("returns", plan=PLAN, round="2024")
+    assert not app.warning
+
+    app.session_state["round_publish_opened"] = True
+    app.run()
+
+    told = [one.value for one in app.warning]
+    assert told == [
+        "82 of 82 ratings are not settled\\.", f"Countries may comment until {day(until)}\\.",
+    ]  # fmt: skip
+    press(app, "Publish it for good")
+    assert here.plan(PLAN).round_by_code["2024"].state is RoundState.PUBLISHED
+    app = filled("settle", **HERE)
+    progress = app.get("progress")[0].proto.text
+    assert "can become agreed" not in progress
+    assert "was published before the period for comments ended" in progress
+
+
+def test_typing_begins_with_the_case_in_view_or_else_the_country_of_the_address(shown: OpenPage):
+    app = shown("settle", plan=PLAN, round="2024", country="XAB")
+    seen = case(app)
+
+    app.segmented_control(key="view@settle").set_value("type").run()
+
+    assert app.selectbox(key=f"type_unit_{PLAN}").value == "XAB"
+    assert app.selectbox(key=f"type_action_{PLAN}_XAB").value == seen.split()[3]
+    app.selectbox(key=f"type_unit_{PLAN}").set_value("XAC").run()
+    assert app.selectbox(key=f"type_unit_{PLAN}").value == "XAC"
+    app = shown("settle", plan=PLAN, round="2024", country="XAD", view="type")
+    assert app.selectbox(key=f"type_unit_{PLAN}").value == "XAD"
+
+
+def test_a_side_without_a_rating_holds_to_none(shown: OpenPage):
+    app = named(shown("settle", plan=PLAN, round="2024"))
+    app.selectbox(key="settle_kind").set_value("one_side").run()
+
+    press(app, "Not agreed")
+
+    asked = [one.label for one in app.text_input if one.label.startswith("Why the")]
+    assert sum(label.endswith(" no rating") for label in asked) == 1
+    assert sum("hold" in label for label in asked) == 1
 
 
 def test_a_rating_is_typed_and_undone(filled: OpenPage):

@@ -268,7 +268,7 @@ def test_the_words_of_a_comment_for_the_secretariat_are_left_out(rated: Workspac
 
     assert standing(rated)["remark"] == "Not so"
     quiet = cases(rated, found, "2024", with_secretariat=False).iloc[0]
-    assert (quiet["remark"], quiet["stance"], quiet["visibility"]) == ("", "", "")
+    assert (quiet["remark"], quiet["stance"], quiet["visibility"]) == ("", "", "secretariat")
 
 
 def _comment(workspace: Workspace, country: str, visibility: str = "participants") -> int:
@@ -377,7 +377,7 @@ def test_equal_ratings_stay_open_where_anything_was_kept_meanwhile(
     now = current_ratings(rated.store, "TEST")
     agreed = now[now["assessment"] == "agreed"]
     assert agreed["level"].tolist() == (["0"] if len(agreed) else [])
-    assert not [one for one in uploads(rated.store) if one.file.startswith("typed TEST 2024 equal")]
+    assert not [one for one in uploads(rated.store) if one.file.startswith("typed equal")]
 
 
 @pytest.mark.parametrize("why", ["scope", "responsibility"])

@@ -48,6 +48,21 @@ def test_a_rating_by_evaluators_alone_is_no_return(plan: Plan, ratings: Said):
     assert gaps["LAW-2"] == "not returned"
 
 
+def test_who_rated_is_counted_for_the_region_as_for_a_country(plan: Plan, ratings: Said):
+    frames = [
+        ratings({("REGION", "SKL-1"): "2"}, assessment="evaluator"),
+        ratings({("XAA", "LAW-1"): "2"}, assessment="agreed"),
+    ]
+    said = pd.concat(frames, ignore_index=True).assign(upload=1, file="e.xlsx")
+    results = Results(plan, "best_available", said, dict(plan.country_by_code))
+
+    counted = tables.returns_table(results, "2024").set_index("country")
+
+    region = counted.loc["REGION"]
+    assert (region["returned"], region["answered"], region["evaluated"]) == (False, 0, 1)
+    assert counted.loc["XAA", ["answered", "evaluated"]].tolist() == [0, 0]
+
+
 def test_the_action_table_puts_both_assessments_side_by_side(results: Results):
     row = tables.action_table(results, "2024", "XAA").set_index("Code").loc["LAW-1"]
 

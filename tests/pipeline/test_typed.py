@@ -55,7 +55,7 @@ def test_a_typed_rating_is_an_upload_with_its_file(kept: Workspace):
     (sent,) = uploads(kept.store, "TEST")
     assert (verdict.upload, verdict.added, verdict.problems) == (sent.id, 1, ())
     assert (sent.uploaded_by, sent.layout, sent.kind) == ("Ada", "long", "ratings")
-    assert sent.file.startswith("typed TEST 2024 Country-A law-1 ")
+    assert sent.file.startswith("typed Country-A law-1 ")
     assert sent.file.endswith("Z.csv")
     row = current_ratings(kept.store, "TEST").iloc[0]
     assert row[["country", "action", "assessment", "level", "evidence", "comment", "raw", "cell"]].tolist() == [

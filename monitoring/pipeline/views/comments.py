@@ -215,19 +215,25 @@ def comments_finding(
         "disagrees with {n} finding", "disagrees with {n} findings", n[Stance.DISAGREES]
     )
     remarks = ngettext("makes {n} remark", "makes {n} remarks", n[Stance.REMARK])
-    not_shown = ngettext(
-        "{n} comment for the secretariat is not shown",
-        "{n} comments for the secretariat are not shown",
-        hidden,
-    )
     counted = (
         (agrees, n[Stance.AGREES]),
         (disagrees, n[Stance.DISAGREES]),
         (remarks, n[Stance.REMARK]),
-        (not_shown, hidden),
     )
-    told = clauses(*(words.format(n=whole(number)) for words, number in counted if number))
+    told = clauses(
+        *(words.format(n=whole(number)) for words, number in counted if number),
+        not_shown(hidden) if hidden else "",
+    )
     return _("{country}: {what}").format(country=name, what=told)
+
+
+def not_shown(n: int) -> str:
+    """That n comments are there which are only for the secretariat."""
+    return ngettext(
+        "{n} comment for the secretariat is not shown",
+        "{n} comments for the secretariat are not shown",
+        n,
+    ).format(n=whole(n))
 
 
 def change_in_words(

@@ -49,8 +49,16 @@ def percent(share: float) -> str:
 
 
 def clauses(*parts: str) -> str:
-    """Parts of a sentence with what stands between them in the reader's language; empty ones are left out."""
-    return _("; ").join(filter(None, parts))
+    """Parts of a sentence with what stands between them in the reader's language; empty ones are left out.
+
+    A part that somebody wrote as a sentence loses its full stop where another one follows.
+    """
+    *first, last = [part for part in parts if part] or [""]
+    return _("; ").join([*(_without_full_stop(part) for part in first), last])
+
+
+def _without_full_stop(part: str) -> str:
+    return part if part.endswith("..") else part.removesuffix(".")
 
 
 def quoted(title: str) -> str:

@@ -50,6 +50,12 @@ def test_a_share_is_never_rounded_to_nothing_or_to_everything(share: float, text
     assert written.percent(share) == text
 
 
+def test_clauses_of_one_sentence_have_one_full_stop():
+    assert written.clauses("Tell us.", "", "Ministry.") == "Tell us; Ministry."
+    assert written.clauses("And so on...", "Ministry") == "And so on...; Ministry"
+    assert written.clauses("", "") == ""
+
+
 def test_what_is_no_number_is_never_written_as_one():
     with pytest.raises(ValueError, match="nan cannot be written as a number"):
         written.decimal(float("nan"))

@@ -31,6 +31,7 @@ from monitoring.scoring.groups import MEDIAN
 from monitoring.scoring.standards import MET, NO_INFORMATION, NOT_MET, PARTLY
 from monitoring.store import StoredDecision
 from monitoring.translation import gettext as _
+from monitoring.translation import ngettext
 from monitoring.written import percent, signed, whole
 
 MOST_AREAS_OF_A_PROFILE = 6
@@ -46,18 +47,17 @@ def content(
 ) -> Content:
     """What a step shows of a round.
 
-    results: as they may be shown; of rounds that they do not have no decision is shown either.
+    results: as they may be shown. decisions: those of the consultation (`of_consultation`).
     on: the day against which an open decision is late.
     """
-    known = [one for one in decisions if one.decision.round in results.plan.round_by_code]
     made: Mapping[Shows, Callable[[], Content]] = {
-        Shows.REGION: lambda: _region(results, round_, known, on),
+        Shows.REGION: lambda: _region(results, round_, decisions, on),
         Shows.STANDARDS: lambda: _standards(results, round_),
         Shows.MOVED: lambda: _moved(results, round_),
-        Shows.REGIONAL: lambda: _regional(results, round_, known, on),
-        Shows.AREA: lambda: _area(results, round_, step.node, known, on),
-        Shows.COUNTRY: lambda: _country(results, round_, step.country, known, on),
-        Shows.DECISIONS: lambda: open_decisions(results, known, on),
+        Shows.REGIONAL: lambda: _regional(results, round_, decisions, on),
+        Shows.AREA: lambda: _area(results, round_, step.node, decisions, on),
+        Shows.COUNTRY: lambda: _country(results, round_, step.country, decisions, on),
+        Shows.DECISIONS: lambda: open_decisions(results, decisions, on),
     }
     return made[step.shows]()
 
@@ -76,6 +76,7 @@ def _region(
         _counts(now, change, before.code if before else ""),
         "levels",
         lists=agreed(results, of_all, on, ""),
+        note=findings.regional_change_note(results, round_, before.code) if before else "",
     )
 
 
@@ -234,13 +235,21 @@ def _score(results: Results, round_: str, unit: str, before: str) -> tuple[Numbe
             high=whole(row["bound_high"]),
             share=percent(row["coverage"]),
         )
-    change = ""
-    if before:
-        points = (
-            changes_of(results, before, round_, plan.code).loc[[unit], "common_change"].dropna()
-        )
-        change = _since(float(points.iloc[0]), before, 1) if len(points) else ""
+    change = _score_since(results, before, round_, unit) if before else ""
     return (Number(label, whole(row["score"]), change, coverage),)
+
+
+def _score_since(results: Results, before: str, round_: str, unit: str) -> str:
+    """The change over what was rated in both rounds; of how many actions, where others count too."""
+    row = changes_of(results, before, round_, results.plan.code).loc[unit]
+    points, n = row["common_change"], row["n_common"]
+    if pd.isna(points):
+        return ""
+    if n == row["n_before"] == row["n_after"]:
+        return _since(float(points), before, 1)
+    return ngettext(
+        "{change} over {n} common action", "{change} over {n} common actions", int(n)
+    ).format(change=signed(float(points)), n=whole(n))
 
 
 def _standards_met(results: Results, round_: str, unit: str) -> tuple[Number, ...]:

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from monitoring.model import FollowUp, Response
+from monitoring.model import FollowUp, Plan, Response
 from monitoring.pipeline.consultation_parts import Content, Listed, Number, listed, of_all
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.views.decisions import decision_table, decisions_finding
@@ -16,6 +16,27 @@ from monitoring.translation import gettext as _
 from monitoring.written import clauses, day, whole
 
 LINES_OF_DECISIONS, LETTERS_OF_A_SUBJECT = 5, 48
+
+
+def of_consultation(
+    plan: Plan, decisions: Sequence[StoredDecision], round_: str
+) -> list[StoredDecision]:
+    """The decisions that a consultation on a round is about: its own, and what is open of earlier ones.
+
+    Whether a round is published makes no difference: a decision says what was agreed in a room.
+    """
+    order = {one.code: one.order for one in plan.rounds}
+    if round_ not in order:
+        return []
+    return [
+        one
+        for one in decisions
+        if one.decision.round == round_
+        or (
+            one.decision.state is FollowUp.OPEN
+            and order.get(one.decision.round, order[round_]) < order[round_]
+        )
+    ]
 
 
 def agreed(
@@ -36,10 +57,13 @@ def agreed(
 
 
 def _beside(row: Mapping[Any, Any]) -> str:
-    """A decision in few words; what does not fit is cut at the end, and that it is late is not."""
+    """A decision in few words; what does not fit is cut at the end, and its date or state is not."""
     if row["is_late"]:
         return _("Late, due {day}: {text}").format(day=day(row["due"]), text=row["text"])
-    return clauses(str(row["text"]), _due(row))
+    told = _due(row)
+    if not told:
+        return str(row["text"])
+    return _("{what}: {text}").format(what=told[:1].upper() + told[1:], text=row["text"])
 
 
 def _due(row: Mapping[Any, Any]) -> str:
@@ -54,10 +78,10 @@ def _due(row: Mapping[Any, Any]) -> str:
 def open_decisions(
     results: Results, decisions: Sequence[StoredDecision], on: datetime.date
 ) -> Content:
-    """What is open of all decisions of the plan, the late ones first, then by date."""
+    """What is open of the decisions of the consultation, the late ones first, then by date."""
     table = decision_table(results, decisions, on)
     if table.empty:
-        return Content(decisions_finding(table))
+        return Content(_("This consultation has recorded no decision yet"))
     is_open = table["state"] == FollowUp.OPEN.value
     accepted = int((table["response"] == Response.ACCEPTED.value).sum())
     numbers = (

@@ -35,13 +35,16 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a step shows. figure: its name, empty for none; of: what the figure is about."""
+    """What a step shows. figure: its name, empty for none; of: what the figure is about.
+    note: what the numbers leave out.
+    """
 
     headline: str
     numbers: tuple[Number, ...] = ()
     figure: str = ""
     of: str = ""
     lists: tuple[Listed, ...] = ()
+    note: str = ""
 
 
 def of_all(n: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 import streamlit as st
@@ -41,14 +40,15 @@ def draw(selection: Selection) -> None:
     place = place_of(found, chosen.step_asked())
     chosen.remember_keys(code, [step.key for step in found])
     chosen.write_address(code, found[place].key)
-    present(replace(selection, round=room.state.round), room, found, place)
+    present(selection, room, found, place)
 
 
 def _room_of(selection: Selection) -> Room:
     """What may be seen of the selection, with the round that is shown in its place."""
     drafts = chosen.shows_drafts()
     round_ = round_shown(selection.state, shows_drafts=drafts)
-    return Room(selection.state._replace(round=round_), drafts, chosen.hides_names())
+    state = selection.state._replace(round=round_)
+    return Room(state, drafts, chosen.hides_names(), selection.round)
 
 
 def _steps_to_present(selection: Selection) -> tuple[Step, ...]:
@@ -97,6 +97,9 @@ def _list(selection: Selection, room: Room) -> None:
     st.caption(
         _("While presenting: Right or Page Down for the next step, Left or Page Up for the one before, "
           "Home or Esc for this list, H to hide the names of countries, D to type in a decision.")
+        + " "
+        + _("While one is typed in, Esc and the arrows do nothing, so that no word is lost; “Close” "
+            "leaves the form.")
     )  # fmt: skip
     _switches()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

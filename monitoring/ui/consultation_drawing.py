@@ -15,6 +15,7 @@ from monitoring.pipeline import Results
 from monitoring.pipeline.catalogue import FIGURES
 from monitoring.pipeline.consultation import Step
 from monitoring.pipeline.consultation_content import content
+from monitoring.pipeline.consultation_decisions import of_consultation
 from monitoring.pipeline.consultation_parts import Content
 from monitoring.pipeline.facts import round_stem
 from monitoring.pipeline.publication import newest_published, published_only
@@ -42,12 +43,14 @@ RIGHT_BESIDE = 44
 class Room(NamedTuple):
     """All that a step depends on, beside its key: the selection, and what may be seen of it.
 
-    state: its round is the one that is shown.
+    state: its round is the one that is shown. about: the round that the consultation is about, for
+    which its decisions are written down.
     """
 
     state: State
     shows_drafts: bool
     hides_names: bool
+    about: str
 
 
 def round_shown(state: State, *, shows_drafts: bool) -> str:
@@ -92,9 +95,11 @@ def numbers_of(state: State) -> dict[str, int]:
 
 
 def decisions_of(room: Room) -> list[StoredDecision]:
-    """The decisions of the plan, without what tells a country where names are hidden."""
+    """The decisions of the consultation, without what tells a country where names are hidden."""
     at = room.state
-    found = data.decisions_at(at.address, at.revision, at.plan)
+    plan = data.results_at(at.address, at.revision, at.plan, at.assessment).plan
+    kept = data.decisions_at(at.address, at.revision, at.plan)
+    found = of_consultation(plan, kept, room.about)
     return unnamed_decisions(found, numbers_of(at)) if room.hides_names else found
 
 

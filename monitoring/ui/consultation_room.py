@@ -32,14 +32,14 @@ from monitoring.ui.selection import Selection
 from monitoring.ui.text import bold, plain, small
 from monitoring.written import day
 
-LETTERS_OF_A_NUMBER = 15
-"""What the line below a very large number has room for at least."""
+LETTERS_OF_A_NUMBER, LETTERS_OF_A_VALUE = 15, 6
+"""What the line below a very large number has room for at least, and as how many it counts itself."""
 
 
 def present(selection: Selection, room: Room, steps: Sequence[Step], place: int) -> None:
     """A step in the place of everything else on the screen.
 
-    selection: with the round that is shown. place: of the step among those that are shown, from 0.
+    selection: its round is the one that the consultation is about. place: of the step among those that are shown, from 0.
     """
     st.html(STATIC / "consultation.css")
     step = steps[place]
@@ -49,7 +49,7 @@ def present(selection: Selection, room: Room, steps: Sequence[Step], place: int)
         st.title(plain(told.headline), anchor=False)
         # What is typed in needs the room of the numbers, and the figure stays beside it.
         if told.numbers and not chosen.panel_is_open():
-            _numbers(told.numbers)
+            _numbers(told.numbers, told.note)
         _body(selection, room, step, told)
         _foot(selection, room)
         _bar(selection.plan.code, steps, place)
@@ -76,30 +76,35 @@ def _is_draft(selection: Selection, room: Room) -> bool:
     )
 
 
-def _numbers(numbers: Sequence[Number]) -> None:
+def _numbers(numbers: Sequence[Number], note: str) -> None:
     with st.container(key="room_numbers"):
         columns = st.columns(_widths(numbers), gap="small")
     for column, one in zip(columns, numbers, strict=True):
         beside = f" {small(plain(one.beside))}" if one.beside else ""
         lines = (plain(one.label), bold(plain(one.value)) + beside, plain(one.below))
         column.markdown("\n\n".join(filter(None, lines)))
+    if note:
+        with st.container(key="room_note"):
+            st.caption(plain(note))
 
 
 def _widths(numbers: Sequence[Number]) -> list[int]:
-    """Shares of the row, by the longest line below each number: a range needs more than a count."""
-    return [max(len(one.below), LETTERS_OF_A_NUMBER) for one in numbers]
+    """Shares of the row, by the longest line of each number: a range needs more than a count."""
+    return [
+        max(len(one.below), len(one.beside) + LETTERS_OF_A_VALUE, LETTERS_OF_A_NUMBER)
+        for one in numbers
+    ]
 
 
 def _body(selection: Selection, room: Room, step: Step, told: Content) -> None:
     """The figure, with lists or the panel beside it."""
     with st.container(key="room_body"):
-        if not _is_beside(told):
+        if not (_is_beside(told) or (told.figure and told.lists)):
             _figure(room, told)
             _lists(told.lists or _how_to_begin(step))
             return
         # Decisions alone need less room than all that is said of a country, or than a form.
-        is_slim = len(told.lists) == 1 and not chosen.panel_is_open()
-        left, right = st.columns([2, 1] if is_slim else [3, 2], gap="medium")
+        left, right = st.columns([3, 2] if _is_beside(told) else [3, 1], gap="medium")
         with left:
             _figure(room, told)
             if not told.figure:
@@ -112,8 +117,8 @@ def _body(selection: Selection, room: Room, step: Step, told: Content) -> None:
 
 
 def _is_beside(told: Content) -> bool:
-    """Whether anything stands beside the figure."""
-    return bool(told.figure and told.lists) or chosen.panel_is_open()
+    """Whether so much stands beside the figure that it is narrow; one list leaves it nearly its width."""
+    return bool(told.figure and len(told.lists) > 1) or chosen.panel_is_open()
 
 
 def _prepare(room: Room, step: Step) -> None:

@@ -74,6 +74,7 @@ def _form(
     draw_problems(st.session_state.get(f"{key}_problems", ()))
     if told := st.session_state.get(f"{key}_told"):
         st.success(plain(told), icon=":material/check:")
+    st.caption(_("For round {round}").format(round=plain(selection.round)))
     draw_kind(key)
     with st.form(f"{key}_form", border=False, enter_to_submit=False):
         draw_words(selection.results, key, name_of)

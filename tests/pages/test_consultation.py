@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from streamlit.testing.v1 import AppTest
 
+from monitoring.pipeline.decisions import decisions
+from monitoring.ui import data
+
 OpenPage = Callable[..., AppTest]
 DEMO = {"plan": "CCSCAP-2016-DEMO", "round": "2024"}
 
@@ -264,6 +267,22 @@ def test_a_decision_is_typed_in_beside_the_figure_and_stands_there(filled: OpenP
 
     assert not app.exception
     assert "Hold a dry run" in words(app)
+
+
+def test_a_decision_is_filed_in_the_round_of_the_consultation_and_not_in_the_one_shown(
+    filled: OpenPage,
+):
+    app = filled("consultation", step="decisions", **DEMO)
+
+    press(app, "decide")
+    assert "For round 2024" in words(app)
+    app.text_area(key="room_decision_text").set_value("Hold a dry run")
+    app.button(key="room_decision_record").click().run()
+
+    (kept,) = decisions(data.workspace(), DEMO["plan"])
+    assert kept.decision.round == "2024"
+    assert "round 2021 · published" in words(app)
+    assert "1 decision, of which open: 1" in words(app)
 
 
 def test_while_a_decision_is_typed_no_key_leads_away_from_it(shown: OpenPage):

@@ -85,6 +85,7 @@ def test_a_decision_is_typed_in_and_listed(filled: OpenPage):
     assert not app.exception
     assert "Decision 1 is recorded." in said(app)
     assert listed(app) == ["Adopt the bill"]
+    assert list(app.dataframe[0].value["Round"]) == ["2024"]
     (kept,) = decisions(data.workspace(), PLAN)
     assert (kept.decision.country, kept.decision.node, kept.made_by) == ("XAB", "LE-2", "Chair")
     assert (kept.decision.due, kept.decision.round) == (date(2027, 6, 30), "2024")

@@ -21,6 +21,7 @@ from monitoring.pipeline.consultation import (
     steps,
 )
 from monitoring.pipeline.consultation_content import content
+from monitoring.pipeline.consultation_decisions import of_consultation
 from monitoring.pipeline.consultation_parts import Content
 from monitoring.pipeline.publication import published_only
 from monitoring.store import StoredDecision
@@ -260,7 +261,7 @@ def test_decisions_stand_with_what_they_are_about(small: Results):
 
     assert lines("country:XAA") == ["Late, due 1 March 2026: Decision 1"]
     assert lines("country:XAB") == ["none recorded"]
-    assert lines("area:LAW") == ["Decision 2; due 1 September 2026"]
+    assert lines("area:LAW") == ["Due 1 September 2026: Decision 2"]
     assert lines("area:SKL") == []
     assert lines("region") == ["Decision 3"]
 
@@ -296,17 +297,54 @@ def test_open_decisions_are_told_with_the_late_ones_first(small: Results):
 
 
 def test_without_a_decision_it_says_that_none_is_recorded(small: Results):
-    assert of(small, "decisions").headline == "No decision has been recorded yet"
+    assert of(small, "decisions").headline == "This consultation has recorded no decision yet"
 
 
-def test_a_decision_on_a_round_that_may_not_be_seen_is_not_there(demonstration: Results):
-    seen = published_only(demonstration)
-    drafted = replace(decided(1), decision=replace(decided(1).decision, plan=DEMONSTRATION))
-    found = steps(seen, "2021")
+def test_a_consultation_is_about_its_own_decisions_and_what_is_open_of_earlier_ones(plan: Plan):
+    made = [
+        decided(1, round="2024", state=FollowUp.DONE),
+        decided(2, round="2021"),
+        decided(3, round="2021", state=FollowUp.DROPPED),
+    ]
 
-    told = content(seen, "2021", found[-1], [drafted], TODAY)
+    def numbers_in(round_: str) -> list[int]:
+        return [one.number for one in of_consultation(plan, made, round_)]
 
-    assert told.headline == "No decision has been recorded yet"
+    assert numbers_in("2024") == [1, 2]
+    assert numbers_in("2021") == [2, 3]
+    assert numbers_in("2030") == []
+
+
+def test_a_decision_without_a_date_begins_with_what_became_of_it(small: Results):
+    made = [decided(1, state=FollowUp.DONE), decided(2)]
+
+    (told,) = of(small, "region", made).lists
+
+    assert told.lines == ("Decision 2", "Done: Decision 1")
+
+
+def test_a_sentence_loses_its_full_stop_before_who_does_it(small: Results):
+    (told,) = of(small, "decisions", [decided(1, text="Tell us.", responsible="CERT")]).lists
+
+    assert told.lines == ("Whole plan: Tell us; CERT",)
+
+
+def test_a_change_over_part_of_the_actions_says_over_how_many(demonstration: Results):
+    changes = demonstration.changes("2021", "2024")
+    whole_plan = changes[changes["node"] == demonstration.plan.code].dropna(subset="common_change")
+    is_whole = whole_plan["n_common"] == whole_plan[["n_before", "n_after"]].max(axis=1)
+    row = whole_plan[~is_whole].iloc[0]
+    step = Step("country", Shows.COUNTRY, "", country=row["country"])
+
+    told = content(demonstration, "2024", step, (), TODAY)
+
+    assert told.numbers[0].beside.endswith(f" over {row['n_common']} common actions")
+
+
+def test_the_region_says_how_many_ratings_its_changes_leave_out(demonstration: Results):
+    told = content(demonstration, "2024", Step("region", Shows.REGION, ""), (), TODAY)
+
+    assert told.note.startswith("The change since 2021 leaves out 52 ratings")
 
 
 @pytest.mark.parametrize("round_", ["2018", "2021", "2024"])

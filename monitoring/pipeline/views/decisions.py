@@ -45,6 +45,7 @@ LABELS: Mapping[str, str] = {
 }
 LABELS_ON_PAGE: Mapping[str, str] = {
     "number": mark("No."),
+    "round": mark("Round"),
     "state_word": mark("State"),
     "text": mark("Decision"),
     "about": mark("About"),

@@ -10,7 +10,7 @@ import streamlit as st
 from monitoring.pipeline import making
 from monitoring.pipeline.facts import round_stem
 from monitoring.pipeline.making import Making, Wanted
-from monitoring.pipeline.outgoing import FORMATS, Asked, Covers, Format, outgoing, whose
+from monitoring.pipeline.outgoing import FORMATS, Asked, Covers, outgoing, whose
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.translation import gettext as _
 from monitoring.ui import data
@@ -26,6 +26,8 @@ TEMPLATED = "deck"
 EVERYONE = "all"
 POLL_SECONDS = 0.5
 """How often a page looks how far its file is; only while there is one."""
+SHOWN = "downloads_format_shown"
+"""Which format the choice of a country was last drawn for, in a session."""
 MAKING = "downloads_making"
 """The file that is being made, or was made last, in a session."""
 LARGEST_TEMPLATE_MB = 20
@@ -37,8 +39,7 @@ def documents(selection: Selection) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             name = _choose_format()
-            kind = FORMATS[name]
-            unit = _choose_country(selection, kind)
+            unit = _choose_country(selection, name)
             if name in AT_ONCE:
                 _offer_at_once(selection, name, unit)
         template = _template() if name == TEMPLATED else None
@@ -62,24 +63,42 @@ def _format_words(name: str) -> str:
     return _("{title} ({unit})").format(title=title, unit=f".{kind.suffix}")
 
 
-def _choose_country(selection: Selection, kind: Format) -> str:
+def _choose_country(selection: Selection, name: str) -> str:
     """The code of a country, empty for all of them."""
+    kind, last = FORMATS[name], st.session_state.get(SHOWN, name)
+    st.session_state[SHOWN] = name
     if kind.covers is Covers.ALL:
         return ""
     results = selection.results
     units = countries_of(results)
     offers_all = kind.covers is Covers.EITHER
+    of = f"{selection.plan.code}@{name}" if offers_all else selection.plan.code
+    if offers_all:
+        _forget_country(of, with_address=name != last)
+    elif st.query_params.get("country") == EVERYONE:
+        # Said of another format: what is about one country begins with the one remembered.
+        del st.query_params["country"]
     chosen = addressed_choice(
         _("About"),
         "country",
         [EVERYONE, *units] if offers_all else units,
-        of=f"{selection.plan.code}{offers_all}",
+        of=of,
         words=lambda code: _("All countries") if code == EVERYONE else results.name_of(code),
         width=280,
         # A country that another page is about must not silently narrow down what a file holds.
         is_shared=not offers_all,
     )
     return "" if chosen == EVERYONE else chosen
+
+
+def _forget_country(of: str, *, with_address: bool) -> None:
+    """Begin with all countries: what can hold them all is not narrowed down by an earlier choice.
+
+    with_address: also forget what the address says, which is of the format that was shown before.
+    """
+    st.session_state.pop(f"remembered_country@{of}", None)
+    if with_address and "country" in st.query_params:
+        del st.query_params["country"]
 
 
 def _offer_at_once(selection: Selection, name: str, unit: str) -> None:

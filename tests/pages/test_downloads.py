@@ -77,3 +77,20 @@ def test_why_a_file_was_not_made_is_said(shown: OpenPage, monkeypatch: pytest.Mo
     assert said.value.replace("\\", "") == "It is not published."
     app.button(key="forget_document").click().run()
     assert len(app.main.warning) == 0
+
+
+def test_what_can_hold_all_countries_begins_with_all_of_them(shown: OpenPage):
+    app = shown("downloads", **DEMO, format="sheet", country="XAB")
+    assert box(app, "About").value == "XAB"
+
+    for name in ("deck", "workbook"):
+        app.selectbox(key="format@").set_value(name).run()
+        assert box(app, "About").value == "all"
+        assert app.query_params["country"] in ("all", ["all"])
+        box(app, "About").select("XAC").run()
+        assert box(app, "About").value == "XAC"
+
+    app.selectbox(key="format@").set_value("deck").run()
+    assert box(app, "About").value == "all"
+    app.selectbox(key="format@").set_value("sheet-pdf").run()
+    assert box(app, "About").value == "XAB"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitoring.exports.content import Document, Paragraph, Section
+from monitoring.exports.content import Document, Paragraph, Section, Table
 from monitoring.pipeline.documents import decided, of_country
 from monitoring.pipeline.documents.about import footer_line, mark_of, told_facts
+from monitoring.pipeline.documents.not_agreed import not_agreed_in_short
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.views.scope import countries_of
 from monitoring.scoring.counts import headline
@@ -15,9 +16,17 @@ from monitoring.translation import gettext as _
 from monitoring.translation import language
 from monitoring.written import percent
 
-MOST_ROWS = 6
-"""Of what is lower and of what is late: what follows is told by its codes, so that two pages hold."""
-MOST_ROWS_BESIDE_DECISIONS = 3
+MOST_ROWS = (
+    (6, 6, 6), (5, 5, 5), (4, 4, 4), (3, 3, 3), (2, 3, 3), (3, 3, 2), (2, 3, 2), (2, 2, 2), (1, 1, 1),
+)  # fmt: skip
+"""Of standards, of what is lower, of what is late, the first with room; the rest is told by codes."""
+ROWS_ALONE = 18
+"""So many rows all three have together."""
+ROWS_BESIDE_DECISIONS = 11
+"""So many they have together with the decisions."""
+ROWS_OF_NOT_AGREED = 3
+"""For so many rows what was not agreed takes the room."""
+MOST_NOT_AGREED = 2
 MOST_DECISIONS = 3
 LETTERS_OF_A_DECISION = 90
 
@@ -47,7 +56,9 @@ def country_sheet(
     name = results.name_of(country)
     parts_of = (results, round_, country)
     on_decisions = list(_decided(results, round_, country, decisions))
-    most = MOST_ROWS_BESIDE_DECISIONS if on_decisions else MOST_ROWS
+    on_both = list(_not_agreed(*parts_of))
+    room = ROWS_BESIDE_DECISIONS - _n_rows(on_decisions) if on_decisions else ROWS_ALONE
+    room -= ROWS_OF_NOT_AGREED if on_both else 0
     return Document(
         title=_("{country}: {plan}").format(country=name, plan=results.plan.label),
         subtitle=about,
@@ -61,9 +72,8 @@ def country_sheet(
             ),
             Section(_("Strengths and gaps"), of_country.strengths(*parts_of)),
             Section(_("Not answered"), of_country.not_answered(*parts_of)),
-            Section(_("Minimum standards"), of_country.standards(*parts_of, most)),
-            Section(_("Lower than before"), of_country.lower(*parts_of, most)),
-            Section(_("Late actions"), of_country.late(*parts_of, most)),
+            *on_both,
+            *_with_rows(*parts_of, room),
             *on_decisions,
         ),
         facts=told_facts(results, round_, revision),
@@ -81,6 +91,33 @@ def _decided(
     parts = decided.of_country(results, told, country, MOST_DECISIONS, LETTERS_OF_A_DECISION)
     if parts:
         yield Section(_("Decisions"), parts)
+
+
+def _with_rows(results: Results, round_: str, country: str, room: int) -> tuple[Section, ...]:
+    """The sections that list actions, with as many rows as there is room for in all three together."""
+    asked = (results, round_, country)
+    sections: tuple[Section, ...] = ()
+    for of_standards, of_lower, of_late in MOST_ROWS:
+        sections = (
+            Section(_("Minimum standards"), of_country.standards(*asked, of_standards)),
+            Section(_("Lower than before"), of_country.lower(*asked, of_lower)),
+            Section(_("Late actions"), of_country.late(*asked, of_late)),
+        )
+        if _n_rows(sections) <= room:
+            break
+    return sections
+
+
+def _n_rows(sections: Sequence[Section]) -> int:
+    parts = (part for section in sections for part in section.parts)
+    return sum(len(part.rows) for part in parts if isinstance(part, Table))
+
+
+def _not_agreed(results: Results, round_: str, country: str) -> Iterator[Section]:
+    """The section on what was not agreed; none where nothing was left so."""
+    parts = not_agreed_in_short(results, round_, country, MOST_NOT_AGREED)
+    if parts:
+        yield Section(_("Not agreed"), parts)
 
 
 def _reading(results: Results) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from monitoring.exports.content import Column, Paragraph, Part, Table
 from monitoring.model import REGION, FollowUp
-from monitoring.pipeline.documents.of_country import short, stop
+from monitoring.pipeline.documents.of_country import rows_that_stand, short, stop
 from monitoring.pipeline.results import Results
 from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.views.decisions import (
@@ -58,6 +58,7 @@ def of_country(
     mine = narrowed(results, told, Wanted(country=unit))
     if mine.empty:
         return ()
+    shown = rows_that_stand(len(mine), most)
     columns = (
         Column(_("No."), is_of_numbers=True, share=0.5),
         Column(_("Decision"), share=3.9),
@@ -67,9 +68,9 @@ def of_country(
     )
     rows = tuple(
         (str(row["number"]), short(row["text"], letters), *_who_when_state(row))
-        for row in mine.head(most).to_dict("records")
+        for row in mine.head(shown).to_dict("records")
     )
-    return (Paragraph(stop(decisions_finding(mine))), Table(columns, rows), *_more(mine, most))
+    return (Paragraph(stop(decisions_finding(mine))), Table(columns, rows), *_more(mine, shown))
 
 
 def of_area(results: Results, told: pd.DataFrame, area: str, most: int) -> tuple[Part, ...]:

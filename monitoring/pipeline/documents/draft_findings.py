@@ -68,11 +68,12 @@ def draft_findings(
     title = (_("{country}: draft findings") if is_draft else _("{country}: findings")).format(
         country=name
     )
+    of_round = _("round {round}").format(round=round_)
     marks = (_("DRAFT, NOT PUBLISHED") if is_draft else "", mark_of(results))
     parts_of = (results, round_, country)
     return Document(
         title=title,
-        subtitle=first_line(results, round_, results.plan.label),
+        subtitle=first_line(results, round_, f"{results.plan.label} · {of_round}"),
         sections=(
             Section(_("Where {country} stands").format(country=name), _standing(*parts_of, drafts)),
             Section(_("Priority areas"), _areas(*parts_of)),
@@ -249,7 +250,10 @@ def _next(results: Results, round_: str, *, is_draft: bool) -> tuple[Part, ...]:
             "The column “{heading}” of the form decides who sees a comment. Nothing is published "
             "that you do not mark for everybody."
         ).format(heading=heading_word("visibility")),
-        _("Ratings that are equal on both sides become agreed when the time for comments is over."),
+        _(
+            "Where both ratings are equal and no comment disagrees, the secretariat can let them "
+            "become agreed once the time for comments is over."
+        ),
         _(
             "Where they differ, the consultation puts both ratings, the evidence and your comment "
             "side by side. It settles on an agreed rating, or records that none was agreed; then "

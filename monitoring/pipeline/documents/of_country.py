@@ -344,11 +344,12 @@ def standards(results: Results, round_: str, unit: str, most: int) -> tuple[Part
             Column(_("Reached"), share=1.1),
             Column(_("Verdict"), share=1.3),
         )
+        shown = rows_that_stand(len(missed), most)
         rows = tuple(
             (row["action"], short(row["title"]), row["asked"], row["reached"], row["word"])
-            for row in missed.head(most).to_dict("records")
+            for row in missed.head(shown).to_dict("records")
         )
-        parts += [Table(columns, rows), *_more(list(missed["action"][most:]))]
+        parts += [Table(columns, rows), *more(list(missed["action"][shown:]))]
     return tuple(parts)
 
 
@@ -364,11 +365,12 @@ def lower(results: Results, round_: str, unit: str, most: int) -> tuple[Part, ..
             Column(_("This round"), share=1.1),
             Column(_("Reason"), share=1.7),
         )
+        shown = rows_that_stand(len(frame), most)
         rows = tuple(
             (row["action"], short(row["title"]), row["before"], row["now"], row["why"])
-            for row in frame.head(most).to_dict("records")
+            for row in frame.head(shown).to_dict("records")
         )
-        parts += [Table(columns, rows), *_more(list(frame["action"][most:]))]
+        parts += [Table(columns, rows), *more(list(frame["action"][shown:]))]
     return tuple(parts)
 
 
@@ -387,6 +389,7 @@ def late(results: Results, round_: str, unit: str, most: int) -> tuple[Part, ...
             Column(_("Target date"), share=1.6),
             Column(_("Level now"), share=1.1),
         )
+        shown = rows_that_stand(len(frame), most)
         rows = tuple(
             (
                 row["action"],
@@ -395,13 +398,18 @@ def late(results: Results, round_: str, unit: str, most: int) -> tuple[Part, ...
                 day(row["target_date"]),
                 row["level"],
             )
-            for row in frame.head(most).to_dict("records")
+            for row in frame.head(shown).to_dict("records")
         )
-        parts += [Table(columns, rows), *_more(list(frame["action"][most:]))]
+        parts += [Table(columns, rows), *more(list(frame["action"][shown:]))]
     return tuple(parts)
 
 
-def _more(codes: list[str]) -> Iterator[Paragraph]:
+def rows_that_stand(n: int, most: int) -> int:
+    """How many of n rows a table shows: that one more is left out takes no less room than the one."""
+    return n if n <= most + 1 else most
+
+
+def more(codes: list[str]) -> Iterator[Paragraph]:
     """What a table has no room for, by its codes."""
     if codes:
         yield Paragraph(

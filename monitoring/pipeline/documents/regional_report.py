@@ -25,6 +25,7 @@ from monitoring.pipeline import findings, tables
 from monitoring.pipeline.documents import decided, left_open, of_country
 from monitoring.pipeline.documents.about import first_line, footer_line, mark_of, told_facts
 from monitoring.pipeline.documents.method_annex import method_annex
+from monitoring.pipeline.documents.not_agreed import not_agreed
 from monitoring.pipeline.documents.of_country import (
     counts_table,
     coverage_text,
@@ -393,6 +394,7 @@ def _countries(
                 *of_country.standing(*asked),
                 *of_country.areas(*asked),
                 *of_country.strengths(*asked),
+                *not_agreed(*asked),
                 *of_country.standards(*asked, MOST_ROWS),
                 *of_country.lower(*asked, MOST_ROWS),
                 *of_country.late(*asked, MOST_ROWS),

@@ -25,6 +25,7 @@ from monitoring.pipeline import findings, tables
 from monitoring.pipeline.documents import of_country, regional_report
 from monitoring.pipeline.documents.about import footer_line, mark_of, told_facts
 from monitoring.pipeline.documents.method_annex import method_annex
+from monitoring.pipeline.documents.not_agreed import not_agreed
 from monitoring.pipeline.documents.of_country import score_cell, short, stop
 from monitoring.pipeline.facts import file_stem
 from monitoring.pipeline.publication import is_published, published_only
@@ -217,11 +218,12 @@ class _Folder:
             share = percent(now.assessed / now.applicable)
             known = _("{share} of answers known").format(share=share)
             about = f"{about} · {known}"
-        before = _over_rounds(*asked)
+        before, on_both = _over_rounds(*asked), not_agreed(*asked)
         sections = (
             Section(_("Where it stands"), of_country.standing(*asked)),
             Section(_("Priority areas"), tuple(self._areas_of(unit))),
             *((Section(_("Over the rounds"), before),) if before else ()),
+            *((Section(_("Not agreed"), on_both),) if on_both else ()),
             Section(_("Minimum standards"), of_country.standards(*asked, ALL_ROWS)),
             Section(_("Lower than before"), of_country.lower(*asked, ALL_ROWS)),
             Section(_("Late actions"), of_country.late(*asked, ALL_ROWS)),

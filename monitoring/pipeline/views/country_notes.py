@@ -12,7 +12,7 @@ from monitoring.pipeline.tables import node_title
 from monitoring.pipeline.views.said import said_in
 from monitoring.pipeline.views.scope import about, name_of
 from monitoring.scoring import groups
-from monitoring.scoring.groups import MEDIAN, OWN, STRENGTH
+from monitoring.scoring.groups import FEWEST_OF_A_MEDIAN, MEDIAN, OWN, STRENGTH
 from monitoring.scoring.spread import fixed_list
 from monitoring.translation import gettext as _
 from monitoring.translation import mark, ngettext
@@ -85,6 +85,11 @@ def strengths_finding(frame: pd.DataFrame, results: Results, round_: str, countr
     if not _has_area_score(results, round_, country):
         return _("{country} has no score in any area in this round").format(country=name)
     compared = frame[frame["against"] == MEDIAN]
+    if compared.empty and not _has_median(results, round_, country):
+        return _(
+            "{country} is compared with no median: fewer than {n} countries have a score in the "
+            "areas where it has one"
+        ).format(country=name, n=whole(FEWEST_OF_A_MEDIAN))
     if compared.empty:
         return _("In no area can {country} be told apart from the median of all countries").format(
             country=name
@@ -125,6 +130,20 @@ def _has_area_score(results: Results, round_: str, country: str) -> bool:
     here = scored[(scored["round"] == round_) & (scored["country"] == country)]
     areas = [area.code for area in results.plan.top_areas]
     return bool(here.loc[here["node"].isin(areas), "score"].notna().any())
+
+
+def _has_median(results: Results, round_: str, country: str) -> bool:
+    """Whether enough countries have a score in any area in which this one has one."""
+    scored, listed = results.scores, fixed_list(results.scores, results.plan)
+    areas = [area.code for area in results.plan.top_areas]
+    known = scored[
+        (scored["round"] == round_)
+        & scored["node"].isin(areas)
+        & scored["country"].isin(listed)
+        & scored["score"].notna()
+    ]
+    mine = known.loc[known["country"] == country, "node"]
+    return bool((known["node"].value_counts()[mine] >= FEWEST_OF_A_MEDIAN).any())
 
 
 def obstacles_and_assistance(results: Results, round_: str, country: str) -> pd.DataFrame:

@@ -32,7 +32,6 @@ from monitoring.pipeline import Results, Workspace
 from monitoring.pipeline.documents.country_sheet import (
     LETTERS_OF_A_DECISION,
     MOST_DECISIONS,
-    MOST_ROWS_BESIDE_DECISIONS,
     country_sheet,
 )
 from monitoring.pipeline.documents.of_country import short
@@ -234,7 +233,7 @@ def allowed_in_standards(results: Results, unit: str) -> Numbers:
     mine = judged[(judged["country"] == unit) & (judged["round"] == ROUND)]
     asked = mine[mine["verdict"].isin([MET, PARTLY, NOT_MET, NO_INFORMATION])]
     n = {int((asked["verdict"] == verdict).sum()) for verdict in asked["verdict"].unique()}
-    return n | {0, len(asked), more(int((asked["verdict"] != MET).sum()))}
+    return n | {0, len(asked)} | more(int((asked["verdict"] != MET).sum()))
 
 
 def allowed_in_lower(results: Results, unit: str) -> Numbers:
@@ -246,7 +245,8 @@ def allowed_in_lower(results: Results, unit: str) -> Numbers:
     n = moved(results.answers, last, ROUND, results.assessed, unit=unit)
     in_both = n["risen"] + n["fallen"] + n["same"]
     with_reason = int((fallen["why"] != "").sum())
-    return {len(fallen), in_both, with_reason, float(last), float(ROUND), more(len(fallen))}
+    told = {len(fallen), in_both, with_reason, float(last), float(ROUND)}
+    return told | more(len(fallen))
 
 
 def allowed_in_late(results: Results, unit: str) -> Numbers:
@@ -263,7 +263,7 @@ def allowed_in_late(results: Results, unit: str) -> Numbers:
     rated = given.rated[r, u]
     sets = (open_ & past & rated, open_ & past & ~rated, open_ & coming,
             given.applicable[r, u] & undated)  # fmt: skip
-    found: Numbers = {int(one.sum()) for one in sets} | {more(int((open_ & past).sum()))}
+    found: Numbers = {int(one.sum()) for one in sets} | more(int((open_ & past).sum()))
     told = [date for date, is_open in zip(dates, open_, strict=True) if date and is_open]
     return found | {float(n) for date in (*told, on) for n in (date.day, date.year)}
 
@@ -288,9 +288,9 @@ def allowed_in_not_answered(results: Results, unit: str) -> Numbers:
     return {now.no_information, now.applicable}
 
 
-def more(n: int) -> float:
-    """What a table of so many rows has no room for."""
-    return max(n - MOST_ROWS_BESIDE_DECISIONS, 0)
+def more(n: int) -> Numbers:
+    """What a table of so many rows may have no room for: never one alone."""
+    return {float(left) for left in range(2, n)}
 
 
 ALLOWED: tuple[Callable[[Results, str], Numbers], ...] = (
@@ -559,7 +559,7 @@ def test_a_sheet_without_decisions_has_two_pages_and_longer_tables(spoken: dict[
 
         assert len(pages_of(sheet)) == 2
     assert [len(part.rows) for one in sheet.sections[4:7] for part in one.parts
-            if isinstance(part, Table)] == [6, 1, 4]  # fmt: skip
+            if isinstance(part, Table)] == [7, 1, 4]  # fmt: skip
 
 
 def about(one: StoredDecision, unit: str) -> StoredDecision:

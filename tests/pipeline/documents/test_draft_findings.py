@@ -203,6 +203,15 @@ def test_every_page_says_that_it_is_a_draft_until_the_round_is_published(demo: R
     assert "no more comments" in " ".join(all_texts(draft_findings(published, ROUND, COUNTRY)))
 
 
+def test_it_names_its_round_below_the_title(demo: Results):
+    document = draft_findings(demo, ROUND, COUNTRY)
+
+    assert document.subtitle.endswith(f" · round {ROUND} · draft, not published")
+    assert "can let them become agreed once the time for comments is over" in " ".join(
+        all_texts(document)
+    )
+
+
 def test_it_says_until_when_comments_are_taken(demo: Results):
     announced = with_round(demo, comments_until=date(2024, 9, 30))
 

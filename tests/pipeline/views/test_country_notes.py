@@ -88,6 +88,21 @@ def test_the_finding_names_what_is_furthest_above_and_below(apart: Results):
     assert finding("REGION") == "The region is not compared with the countries"
 
 
+def test_too_few_countries_for_a_median_are_no_likeness_to_it(plan: Plan, ratings: Said):
+    said = {
+        (unit, f"LAW-{n}"): level for unit, level in (("XAA", "1"), ("XAB", "3")) for n in (1, 2)
+    }
+    given = of(plan, ratings(said))
+    frame = strengths_and_gaps(given, "2024", "XAA")
+
+    mine = given.scores.query("country == 'XAA' and node == 'LAW' and round == '2024'")
+    assert mine["score"].notna().all()
+    assert strengths_finding(frame, given, "2024", "XAA") == (
+        "Country A is compared with no median: fewer than 3 countries have a score in the areas "
+        "where it has one"
+    )
+
+
 def test_a_country_without_a_score_says_so(plan: Plan, ratings: Said):
     given = of(plan, ratings({("XAA", "LAW-1"): "1"}))
     frame = strengths_and_gaps(given, "2024", "XAB")

@@ -9,19 +9,25 @@ from monitoring.ui import (
     actions,
     area,
     compare,
+    consultation,
     country,
     data,
+    decision_list,
+    documents,
     downloads,
     figures,
+    indicators,
     kept,
     menu,
     method,
+    next_edition,
     overview,
     page,
     plans,
     progress,
     returns,
     rounds,
+    settle,
     standards,
     templates,
     upload,
@@ -30,8 +36,9 @@ from monitoring.ui.selection import first_selection
 
 # Each page imports its own part; together they import everything that any of them needs.
 PARTS = (
-    actions, area, compare, country, data, downloads, figures, kept, menu, method, overview, page,
-    plans, progress, returns, rounds, standards, templates, upload,
+    actions, area, compare, consultation, country, data, decision_list, documents, downloads,
+    figures, indicators, kept, menu, method, next_edition, overview, page, plans, progress, returns, rounds,
+    settle, standards, templates, upload,
 )  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from .served import NAMES
 def test_a_figure_leaves_as_a_picture(
     examples_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    pytest.importorskip("kaleido")
     browser = os.environ.get("MONITORING_CHROMIUM") or next(
         filter(None, map(shutil.which, NAMES)), ""
     )
